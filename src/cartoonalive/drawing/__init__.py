@@ -1,0 +1,1 @@
+"""Portraits drawn by code."""

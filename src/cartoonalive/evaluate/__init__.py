@@ -1,0 +1,1 @@
+"""Parameters to vertices: the one reference evaluator."""

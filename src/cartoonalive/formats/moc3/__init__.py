@@ -1,0 +1,1 @@
+"""The moc3 binary: field table, reader, writer, validator, text twin."""

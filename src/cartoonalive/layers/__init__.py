@@ -1,0 +1,1 @@
+"""Cut the portrait into layers and fill what was hidden."""

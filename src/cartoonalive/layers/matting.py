@@ -1,0 +1,20 @@
+"""Edges and colours of cut-outs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+
+def bleed_colour(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Give fully transparent pixels the colour of the nearest visible one.
+
+    ``rgb`` (h, w, 3), ``alpha`` (h, w); keeps texture filtering from mixing in a foreign rim colour.
+    """
+    hidden = alpha == 0
+    if hidden.all() or not hidden.any():
+        return rgb
+    rows, columns = ndimage.distance_transform_edt(hidden, return_distances=False, return_indices=True)
+    nearest: NDArray[np.uint8] = rgb[rows, columns]
+    return nearest

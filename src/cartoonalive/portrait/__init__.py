@@ -1,0 +1,1 @@
+"""Read the picture and put it on the canvas."""

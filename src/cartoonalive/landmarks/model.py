@@ -130,7 +130,7 @@ class FaceFrame:
     top: float
     """v of the top of the oval (negative)."""
     unit: float
-    """Eye distance / 150: pixel constants of the recipes, which assume 150 px between the eyes, are multiplied by it."""
+    """Eye distance / 150: the recipes assume 150 px between the eyes, so their pixel constants are multiplied by it."""
 
     @classmethod
     def of(cls, landmarks: Landmarks) -> FaceFrame:

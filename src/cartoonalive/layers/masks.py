@@ -1,0 +1,54 @@
+"""Small mask tools shared by the cutters."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Mask = NDArray[np.bool_]
+
+_SUBPIXEL_BITS = 4
+
+
+def polygon_mask(shape: tuple[int, ...], points: ArrayLike) -> NDArray[np.float32]:
+    """Antialiased coverage 0..1 of a closed polygon.
+
+    ``shape`` starts with (height, width); ``points`` (n, 2) are continuous pixel coordinates.
+    """
+    mask = np.zeros(shape[:2], np.uint8)
+    # OpenCV puts pixel centres at integers, we put them at halves.
+    fixed = np.rint((np.asarray(points, np.float64) - 0.5) * (1 << _SUBPIXEL_BITS)).astype(np.int32)
+    cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, shift=_SUBPIXEL_BITS)
+    return mask.astype(np.float32) / 255
+
+
+def disc(radius: float) -> NDArray[np.uint8]:
+    """A round structuring element of ``radius`` pixels (at least one pixel wide)."""
+    size = 2 * max(round(radius), 0) + 1
+    element: NDArray[np.uint8] = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)).astype(np.uint8)
+    return element
+
+
+def dilate(mask: Mask, radius: float) -> Mask:
+    """Grow a mask by ``radius`` pixels."""
+    grown: Mask = cv2.dilate(mask.astype(np.uint8), disc(radius)) > 0
+    return grown
+
+
+def erode(mask: Mask, radius: float) -> Mask:
+    """Shrink a mask by ``radius`` pixels; the outside of the picture counts as inside the mask."""
+    shrunk: Mask = cv2.erode(mask.astype(np.uint8), disc(radius), borderType=cv2.BORDER_CONSTANT, borderValue=1) > 0
+    return shrunk
+
+
+def smoothstep(t: ArrayLike) -> NDArray[np.float64]:
+    """0 below 0, 1 above 1, 3t^2 - 2t^3 between."""
+    clipped = np.clip(np.asarray(t, np.float64), 0.0, 1.0)
+    return clipped * clipped * (3.0 - 2.0 * clipped)
+
+
+def pixel_grid(shape: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """x and y of every pixel centre, each (height, width)."""
+    y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32) + np.float32(0.5)
+    return x, y

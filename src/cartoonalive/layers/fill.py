@@ -12,7 +12,9 @@ Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _MARGIN = 13
-_DIRECT_LIMIT = 60_000
+_ANCHOR = 1e-9
+"""Weight that ties each unknown to its own colour, so that an island without boundary keeps its mean."""
+_DIRECT_LIMIT = 40_000
 """Unknowns above which the fill is solved at half size first (the solution is smooth)."""
 
 
@@ -66,7 +68,7 @@ def _solve_coarse(image: Image, missing: Mask) -> Image:
     solved = small if not (~small_missing).any() else _solve(small.astype(np.float32), small_missing)
     enlarged = cv2.resize(solved, (width, height), interpolation=cv2.INTER_LINEAR)
     result = np.where(missing[..., None], enlarged, image).astype(np.float32)
-    kernel = np.float32([[0, 0.25, 0], [0.25, 0, 0.25], [0, 0.25, 0]])
+    kernel = np.array([[0, 0.25, 0], [0.25, 0, 0.25], [0, 0.25, 0]], np.float32)
     for _ in range(12):
         relaxed = cv2.filter2D(result, -1, kernel, borderType=cv2.BORDER_REPLICATE)
         result = np.where(missing[..., None], relaxed, image).astype(np.float32)
@@ -80,8 +82,8 @@ def _solve_direct(image: Image, missing: Mask) -> Image:
     number[missing] = np.arange(count)
     rows, columns = np.nonzero(missing)
     height, width = missing.shape
-    degree = np.full(count, 1e-9)
-    boundary = np.zeros((count, 3))
+    degree = np.full(count, _ANCHOR)
+    boundary = _ANCHOR * image[missing].astype(np.float64)
     row_index, column_index = [], []
     for dy, dx in ((0, 1), (0, -1), (1, 0), (-1, 0)):
         r, c = rows + dy, columns + dx

@@ -20,7 +20,7 @@ def polygon_mask(shape: tuple[int, ...], points: ArrayLike) -> NDArray[np.float3
     # OpenCV puts pixel centres at integers, we put them at halves.
     fixed = np.rint((np.asarray(points, np.float64) - 0.5) * (1 << _SUBPIXEL_BITS)).astype(np.int32)
     cv2.fillPoly(mask, [fixed], 255, cv2.LINE_AA, shift=_SUBPIXEL_BITS)
-    return mask.astype(np.float32) / 255
+    return mask.astype(np.float32) / np.float32(255)
 
 
 def disc(radius: float) -> NDArray[np.uint8]:
@@ -50,5 +50,5 @@ def smoothstep(t: ArrayLike) -> NDArray[np.float64]:
 
 def pixel_grid(shape: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """x and y of every pixel centre, each (height, width)."""
-    y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32) + np.float32(0.5)
-    return x, y
+    y, x = np.mgrid[: shape[0], : shape[1]]
+    return x.astype(np.float32) + np.float32(0.5), y.astype(np.float32) + np.float32(0.5)

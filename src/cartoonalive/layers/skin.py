@@ -74,7 +74,7 @@ def skin_field(lab: Image, model: SkinModel, exclude: NDArray[np.bool_], unit: f
 
 def skin_distance(lab: Image, field: Image) -> NDArray[np.float32]:
     """Distance (h, w) of each pixel from the skin it should be; lightness counts a little less."""
-    distance: NDArray[np.float32] = np.linalg.norm((lab - field) * np.float32([0.8, 1, 1]), axis=-1)
+    distance: NDArray[np.float32] = np.linalg.norm((lab - field) * np.array([0.8, 1, 1], np.float32), axis=-1)
     return distance
 
 

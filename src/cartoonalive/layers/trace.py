@@ -17,7 +17,7 @@ def cheapest_path(cost: NDArray[np.floating], jump_cost: float, max_step: int = 
     ``cost`` (h, w); moving by k rows (k <= max_step) from one column to the next costs ``jump_cost * k``.
     """
     height, width = cost.shape
-    total = cost[:, 0].astype(np.float64)
+    total: Curve = cost[:, 0].astype(np.float64)
     steps = np.arange(-max_step, max_step + 1)
     back = np.zeros((height, width), np.int8)
     padding = np.full(max_step, np.inf)

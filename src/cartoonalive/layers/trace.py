@@ -27,7 +27,7 @@ def cheapest_path(cost: NDArray[np.floating], jump_cost: float, max_step: int = 
         candidates = np.stack([padded[max_step + s : max_step + s + height] + jump_cost * abs(s) for s in steps])
         best = candidates.argmin(axis=0)
         back[:, column] = steps[best]
-        total = candidates[best, np.arange(height)] + cost[:, column]
+        total = (candidates[best, np.arange(height)] + cost[:, column]).astype(np.float64)
     path = np.empty(width, np.intp)
     path[-1] = int(total.argmin())
     for column in range(width - 1, 0, -1):
@@ -43,10 +43,11 @@ def robust_polynomial(
     base = np.ones_like(abscissa) if weights is None else np.asarray(weights, np.float64)
     mean, spread = abscissa.mean(), abscissa.std() + 1e-6
     matrix = np.vander((abscissa - mean) / spread, degree + 1)
-    weight = base
-    coefficients = np.zeros(degree + 1)
+    weight: Curve = base
+    coefficients: Curve = np.zeros(degree + 1)
     for _ in range(8):
-        coefficients = np.linalg.lstsq(matrix * weight[:, None], ordinate * weight, rcond=None)[0]
+        solution = np.linalg.lstsq(matrix * weight[:, None], ordinate * weight, rcond=None)[0]
+        coefficients = solution.astype(np.float64)
         residual = np.abs(matrix @ coefficients - ordinate)
         scale = max(float(np.median(residual)) * 1.5, 0.5)
         weight = base / np.sqrt(1 + (residual / scale) ** 2)

@@ -1,0 +1,113 @@
+"""A few drawing tools on a skia canvas: smooth closed shapes, tapered strokes, soft shading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+Point = tuple[float, float]
+
+
+def colour(code: str, opacity: float = 1.0) -> int:
+    """``#rrggbb`` and an opacity 0..1 as a skia colour."""
+    red, green, blue = (int(code[i : i + 2], 16) for i in (1, 3, 5))
+    result: int = skia.ColorSetARGB(round(opacity * 255), red, green, blue)
+    return result
+
+
+def closed_path(points: Sequence[Point]) -> skia.Path:
+    """A smooth closed outline through ``points`` (Catmull-Rom)."""
+    count = len(points)
+    path = skia.Path()
+    path.moveTo(*points[0])
+    for i in range(count):
+        before, start, end, after = (np.array(points[(i + k - 1) % count]) for k in range(4))
+        first, second = start + (end - before) / 6, end - (after - start) / 6
+        path.cubicTo(*first, *second, *end)
+    path.close()
+    return path
+
+
+def curve(points: Sequence[Point], samples: int = 48) -> NDArray[np.float64]:
+    """(samples, 2) points along a smooth open curve through ``points``."""
+    knots = np.array([points[0], *points, points[-1]], np.float64)
+    t = np.linspace(0, len(points) - 1, samples)
+    i = np.minimum(t.astype(int), len(points) - 2)
+    f = (t - i)[:, None]
+    before, start, end, after = (knots[i + k] for k in range(4))
+    linear, square, cubic = end - before, 2 * before - 5 * start + 4 * end - after, 3 * (start - end) + after - before
+    result: NDArray[np.float64] = start + 0.5 * f * (linear + f * (square + f * cubic))
+    return result
+
+
+def stroke_path(points: Sequence[Point], width: float, taper: tuple[float, float] = (0.0, 0.0)) -> skia.Path:
+    """A brush stroke along a curve: ``width`` in the middle, its share ``taper`` at both ends."""
+    spine = curve(points)
+    along = np.linspace(0, 1, len(spine))
+    belly = np.sin(np.pi * along)
+    ends = taper[0] * (1 - along) + taper[1] * along
+    half = 0.5 * width * np.maximum(belly, ends)[:, None]
+    direction = np.gradient(spine, axis=0)
+    normal = np.stack([-direction[:, 1], direction[:, 0]], axis=1) / np.linalg.norm(direction, axis=1, keepdims=True)
+    outline = np.concatenate([spine + normal * half, (spine - normal * half)[::-1]])
+    path = skia.Path()
+    path.addPoly([skia.Point(float(x), float(y)) for x, y in outline], True)
+    return path
+
+
+@dataclass(frozen=True)
+class Brush:
+    """Draws on one skia canvas, always antialiased."""
+
+    canvas: skia.Canvas
+
+    def fill(self, path: skia.Path, code: str, opacity: float = 1.0, blur: float = 0.0) -> None:
+        """Fill with one colour; ``blur`` is the softness of the edge in pixels."""
+        paint = skia.Paint(AntiAlias=True, Color=colour(code, opacity))
+        if blur:
+            paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur))
+        self.canvas.drawPath(path, paint)
+
+    def shade(self, path: skia.Path, top: tuple[float, str], bottom: tuple[float, str]) -> None:
+        """Fill with a vertical gradient between two (y, colour) stops."""
+        ends = [skia.Point(0, top[0]), skia.Point(0, bottom[0])]
+        shader = skia.GradientShader.MakeLinear(ends, [colour(top[1]), colour(bottom[1])])
+        self.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=shader))
+
+    def outline(self, path: skia.Path, code: str, width: float, opacity: float = 1.0) -> None:
+        """Draw the outline with an even line."""
+        paint = skia.Paint(AntiAlias=True, Color=colour(code, opacity), Style=skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(width)
+        paint.setStrokeJoin(skia.Paint.kRound_Join)
+        self.canvas.drawPath(path, paint)
+
+    def stroke(self, points: Sequence[Point], code: str, width: float, taper: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Draw a tapered brush stroke."""
+        self.fill(stroke_path(points, width, taper), code)
+
+    def ellipse(self, centre: Point, radii: Point, code: str, opacity: float = 1.0, blur: float = 0.0) -> None:
+        """Fill an ellipse."""
+        path = skia.Path()
+        path.addOval(skia.Rect(centre[0] - radii[0], centre[1] - radii[1], centre[0] + radii[0], centre[1] + radii[1]))
+        self.fill(path, code, opacity, blur)
+
+    def clipped(self, path: skia.Path) -> _Clip:
+        """Context manager: draw only inside ``path``."""
+        return _Clip(self.canvas, path)
+
+
+@dataclass(frozen=True)
+class _Clip:
+    canvas: skia.Canvas
+    path: skia.Path
+
+    def __enter__(self) -> None:
+        self.canvas.save()
+        self.canvas.clipPath(self.path, skia.ClipOp.kIntersect, True)
+
+    def __exit__(self, *_: object) -> None:
+        self.canvas.restore()

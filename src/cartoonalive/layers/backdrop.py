@@ -1,0 +1,132 @@
+"""A flat backdrop (one colour or a slow gradient) found from the picture's border and flooded away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import FaceFrame
+from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.skin import to_lab, to_rgb
+
+Image = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_INLIER = 6.0
+"""Lab distance from the fitted backdrop that still counts as backdrop when it is judged."""
+_FLOOD = 9.0
+"""Lab distance up to which the flood runs on."""
+_LEAST_SHARE = 0.45
+"""Share of the border above the shoulders that must follow the fit (hair may be cut by the border)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backdrop:
+    """A backdrop that was recognised as flat."""
+
+    colour: Image
+    """(h, w, 3) RGB 0..255 of the backdrop everywhere, also behind the figure."""
+    area: Mask
+    """(h, w) what was flooded: backdrop connected to the border, and closed gaps of exactly its colour."""
+
+
+def find_flat_backdrop(rgb: Image, inside: Mask, frame: FaceFrame, figure_hint: NDArray[np.float32]) -> Backdrop | None:
+    """Recognise a flat backdrop and flood it from the borders above the shoulders.
+
+    ``rgb`` (h, w, 3) 0..255, ``inside`` (h, w) where the canvas shows the picture, ``figure_hint`` (h, w) 0..1 how
+    sure a person network is of the figure. Below the chin what the hint claims is never flooded, so that white
+    clothes on white paper survive. Returns None when the border is not flat.
+    """
+    lab = cv2.bilateralFilter(to_lab(rgb), 5, 6, 2)
+    rows = np.arange(rgb.shape[0])[:, None] + 0.5
+    border = _border(inside, max(3.0, 0.02 * frame.width)) & (rows < frame.origin[1] + frame.chin * frame.width)
+    if border.sum() < 50:
+        return None
+    model = _fit(lab, border)
+    distance = np.linalg.norm(lab - model, axis=-1)
+    if (distance[border] < _INLIER).mean() < _LEAST_SHARE:
+        return None
+    chin_row = frame.origin[1] + (frame.chin + 0.1) * frame.width
+    kept = (rows > chin_row) & (figure_hint > 0.8) | _face_core(rgb.shape, frame)
+    near = (distance < _FLOOD) & inside & ~kept
+    _, labels = cv2.connectedComponents(near.astype(np.uint8), connectivity=4)
+    start = np.unique(labels[near & border])
+    area = np.isin(labels, start[start > 0])
+    area |= _closed_gaps(distance, near & ~area, area, figure_hint, frame)
+    return Backdrop(colour=to_rgb(model), area=area)
+
+
+def flat_alpha(backdrop: Backdrop, inside: Mask) -> NDArray[np.float32]:
+    """Antialiased alpha (h, w) of what the flood left over; the rim is refined by ``decontaminate``."""
+    figure = erode(~backdrop.area | ~inside, 0.5)
+    alpha: NDArray[np.float32] = cv2.GaussianBlur(figure.astype(np.float32), (0, 0), 0.8)
+    return alpha
+
+
+def _border(inside: Mask, thickness: float) -> Mask:
+    """The strip of picture next to its border, without the antialiased edge of a levelled picture."""
+    padded = np.pad(inside, 1)
+    picture = cv2.erode(padded.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=0)[1:-1, 1:-1] > 0
+    core = (
+        cv2.erode(picture.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=round(thickness), borderValue=0) > 0
+    )
+    return inside & ~core
+
+
+def _fit(lab: Image, border: Mask) -> Image:
+    """Plane per channel through the border's colours, outliers (hair cut by the border) dropped in three rounds."""
+    height, width = border.shape
+    rows, columns = np.nonzero(border)
+    if len(rows) > 20_000:
+        step = len(rows) // 20_000 + 1
+        rows, columns = rows[::step], columns[::step]
+    matrix = np.column_stack([np.ones(len(rows)), columns / width - 0.5, rows / height - 0.5])
+    colours = lab[rows, columns].astype(np.float64)
+    good = np.linalg.norm(colours - _mode(colours), axis=1) < 15
+    coefficients = np.vstack([np.median(colours[good], axis=0), np.zeros((2, 3))])
+    for limit in (12.0, 8.0, 6.0):
+        if good.sum() < 30:
+            break
+        ridge = np.diag([1e-6, 0.02, 0.02]) * good.sum()
+        coefficients = np.linalg.solve(matrix[good].T @ matrix[good] + ridge, matrix[good].T @ colours[good])
+        good = np.linalg.norm(matrix @ coefficients - colours, axis=1) < limit
+    x = np.linspace(-0.5, 0.5, width)[None, :, None]
+    y = np.linspace(-0.5, 0.5, height)[:, None, None]
+    model: Image = (coefficients[0] + x * coefficients[1] + y * coefficients[2]).astype(np.float32)
+    return model
+
+
+def _mode(colours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Most frequent colour on a grid of 8 Lab units."""
+    cells, counts = np.unique(np.rint(colours / 8), axis=0, return_counts=True)
+    near = np.linalg.norm(colours - cells[counts.argmax()] * 8, axis=1) < 10
+    mode: NDArray[np.float64] = np.median(colours[near], axis=0) if near.any() else np.median(colours, axis=0)
+    return mode
+
+
+def _face_core(shape: tuple[int, ...], frame: FaceFrame) -> Mask:
+    """An ellipse well inside the face, which is figure whatever its colour."""
+    y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
+    u, v = (x - frame.origin[0]) / frame.width, (y - frame.origin[1]) / frame.width
+    core: Mask = np.hypot(u / 0.36, (v - 0.1) / 0.42) < 1
+    return core
+
+
+def _closed_gaps(
+    distance: NDArray[np.float32], candidates: Mask, area: Mask, hint: NDArray[np.float32], frame: FaceFrame
+) -> Mask:
+    """Backdrop seen between strands or under an arm: its exact colour, away from the face, claimed by nobody."""
+    exact = candidates & (distance < 4) & ~dilate(_face_core(distance.shape, frame), 0.12 * frame.width)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(exact.astype(np.uint8), connectivity=4)
+    gaps = np.zeros_like(exact)
+    nearby = dilate(area, 0.06 * frame.width)
+    for index in range(1, count):
+        if stats[index, cv2.CC_STAT_AREA] < 0.0004 * frame.width**2:
+            continue
+        gap = labels == index
+        if hint[gap].mean() < 0.35 and nearby[gap].any():
+            gaps |= gap
+    return dilate(gaps, 1) & (distance < _FLOOD) & candidates

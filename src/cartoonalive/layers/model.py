@@ -159,6 +159,9 @@ class LayerStack:
     nose: NoseShape | None
     figure: NDArray[np.float32]
     """(height, width) alpha of the whole figure."""
+    inside: NDArray[np.bool_] | None = None
+    """(height, width) where the canvas shows the picture (``Canvas.inside``); None: everywhere. A figure that touches
+    its rim is cut off there, and the rig keeps it still at the bottom."""
     warnings: tuple[ModelWarning, ...] = ()
 
     def __getitem__(self, name: str) -> Layer:

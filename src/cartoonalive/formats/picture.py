@@ -1,0 +1,46 @@
+"""PNG files of a model: textures and previews, RGBA with alpha not premultiplied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from cartoonalive.errors import FormatError
+
+MAX_SIDE = 8192
+COMPRESSION = 4
+"""Of zlib: from here on a texture gets little smaller, but much slower."""
+
+
+def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
+    """Write (h, w, 4) RGBA, (h, w, 3) RGB or (h, w) grey."""
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    order = {1: None, 3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}[channels]
+    ordered = pixels if order is None else cv2.cvtColor(pixels, order)
+    _, data = cv2.imencode(".png", ordered, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])
+    path.write_bytes(data.tobytes())
+
+
+def read_png(path: Path) -> NDArray[np.uint8]:
+    """(h, w, 4) RGBA of a PNG file.
+
+    Raises:
+        FormatError: not a PNG, damaged, or larger than ``MAX_SIDE`` on a side.
+    """
+    try:
+        with Image.open(path, formats=["PNG"]) as picture:
+            if max(picture.size) > MAX_SIDE:
+                raise FormatError(
+                    f"{path.name}: {picture.width} x {picture.height} pixels, at most {MAX_SIDE} are read",
+                    hint="Scale the picture down.",
+                    code="file_too_large",
+                )
+            return np.array(picture.convert("RGBA"))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise FormatError(
+            f"{path.name}: not a readable PNG ({error})", hint="Write the model again.", code="invalid_picture"
+        ) from None

@@ -137,7 +137,8 @@ def test_other_sizes_look_like_the_picture_resized(scene: Any, scale: float) -> 
     expected = cv2.resize(
         scene.render(), (size, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     )
-    assert np.abs(picture.astype(int) - expected).mean() < 3
+    inner = (slice(height // 5, -height // 5), slice(size // 5, -size // 5))
+    assert np.abs(picture[inner].astype(int) - expected[inner]).mean() < 2
 
 
 def test_fine_lines_survive_reduction(scene: Any) -> None:

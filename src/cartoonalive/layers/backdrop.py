@@ -9,18 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
-from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.skin import to_lab, to_rgb
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_INLIER = 6.0
+_INLIER = 5.0
 """Lab distance from the fitted backdrop that still counts as backdrop when it is judged."""
 _FLOOD = 9.0
 """Lab distance up to which the flood runs on."""
-_LEAST_SHARE = 0.45
-"""Share of the border above the shoulders that must follow the fit (hair may be cut by the border)."""
+_LEAST_SHARE = 0.9
+"""Share of the border above the shoulders, figure left out, that must follow the fit."""
+_LEAST_SHARE_BLIND = 0.5
+"""The same where nobody knows the figure: hair may be cut by the border, and lettering be printed on it."""
+_LEAST_LIGHTNESS = 22.0
+"""L of a backdrop that can be told from shadows and dark hair."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,37 +37,52 @@ class Backdrop:
     """(h, w) what was flooded: backdrop connected to the border, and closed gaps of exactly its colour."""
 
 
-def find_flat_backdrop(rgb: Image, inside: Mask, frame: FaceFrame, figure_hint: NDArray[np.float32]) -> Backdrop | None:
+def find_flat_backdrop(
+    rgb: Image, inside: Mask, frame: FaceFrame, figure_hint: NDArray[np.float32], trusted: bool
+) -> Backdrop | None:
     """Recognise a flat backdrop and flood it from the borders above the shoulders.
 
-    ``rgb`` (h, w, 3) 0..255, ``inside`` (h, w) where the canvas shows the picture, ``figure_hint`` (h, w) 0..1 how
-    sure a person network is of the figure. Below the chin what the hint claims is never flooded, so that white
-    clothes on white paper survive. Returns None when the border is not flat.
+    ``rgb`` (h, w, 3) 0..255, valid colours also outside the picture; ``inside`` (h, w) where the canvas shows the
+    picture; ``figure_hint`` (h, w) 0..1 a figure found by other means and whether it is ``trusted``. Below the chin what the hint claims is never
+    flooded, so that white clothes on white paper survive. Returns None when the border is not flat.
     """
+    core = _face_core(rgb.shape, frame)
     lab = cv2.bilateralFilter(to_lab(rgb), 5, 6, 2)
     rows = np.arange(rgb.shape[0])[:, None] + 0.5
     border = _border(inside, max(3.0, 0.02 * frame.width)) & (rows < frame.origin[1] + frame.chin * frame.width)
     if border.sum() < 50:
         return None
     model = _fit(lab, border)
+    if model[border][:, 0].mean() < _LEAST_LIGHTNESS:
+        return None
     distance = np.linalg.norm(lab - model, axis=-1)
-    if (distance[border] < _INLIER).mean() < _LEAST_SHARE:
+    free = border & (figure_hint < 0.5) if trusted else border
+    if free.sum() < 50 or (distance[free] < _INLIER).mean() < (_LEAST_SHARE if trusted else _LEAST_SHARE_BLIND):
         return None
     chin_row = frame.origin[1] + (frame.chin + 0.1) * frame.width
-    kept = (rows > chin_row) & (figure_hint > 0.8) | _face_core(rgb.shape, frame)
-    near = (distance < _FLOOD) & inside & ~kept
+    kept = (rows > chin_row) & (figure_hint > 0.8) & trusted | core
+    near = (distance < _FLOOD) & ~kept
     _, labels = cv2.connectedComponents(near.astype(np.uint8), connectivity=4)
     start = np.unique(labels[near & border])
     area = np.isin(labels, start[start > 0])
-    area |= _closed_gaps(distance, near & ~area, area, figure_hint, frame)
+    if trusted:
+        area |= _closed_gaps(distance, near & ~area, area, figure_hint, frame)
     return Backdrop(colour=to_rgb(model), area=area)
 
 
 def flat_alpha(backdrop: Backdrop, inside: Mask) -> NDArray[np.float32]:
     """Antialiased alpha (h, w) of what the flood left over; the rim is refined by ``decontaminate``."""
-    figure = erode(~backdrop.area | ~inside, 0.5)
+    figure = _without_specks(~backdrop.area, inside)
     alpha: NDArray[np.float32] = cv2.GaussianBlur(figure.astype(np.float32), (0, 0), 0.8)
     return alpha
+
+
+def _without_specks(figure: Mask, inside: Mask) -> Mask:
+    """Drop lettering and ornaments beside the figure: components far smaller than the largest."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((figure & inside).astype(np.uint8))
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    return figure & ~np.isin(labels, np.flatnonzero((areas > 0) & (areas < 0.05 * areas.max())))
 
 
 def _border(inside: Mask, thickness: float) -> Mask:

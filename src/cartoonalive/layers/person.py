@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
+from cartoonalive.landmarks.tflite import network
 from cartoonalive.layers.masks import smoothstep
 
 Probability = NDArray[np.float32]
@@ -78,3 +79,9 @@ def _window(box: tuple[float, float, float, float], height: int, width: int) -> 
     along_x = smoothstep((x - left) / fade) * smoothstep((right - x) / fade)
     along_y = smoothstep((y - top) / fade) * smoothstep((bottom - y) / fade)
     return np.outer(along_y, along_x).astype(np.float32)
+
+
+def _run(view: NDArray[np.uint8]) -> Probability:
+    """The network's answer (256, 256) for a view (256, 256, 3)."""
+    answer = network("selfie_segmentation").run(view.astype(np.float32) / 255)[0]
+    return answer[..., 0]

@@ -1,0 +1,254 @@
+"""The curves of one eye: lash ridge, lower lid, lash rims, found as cheapest paths over the columns of the view.
+
+Source: recipes-face section 3. Curves are in view pixels, one value per column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
+from cartoonalive.layers.eye_view import EyeView
+from cartoonalive.layers.masks import erode, pixel_grid, polygon_mask
+from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
+
+Curve = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_JUMP = 1.2
+_LEAST_CONTRAST = 18.0
+"""White and skin nearer than this in Lab are not told apart."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LidCurves:
+    """The fitted curves over the view's columns ``first`` ... ``first + n - 1``."""
+
+    first: int
+    ridge: Curve
+    lower: Curve
+    lash_top: Curve
+    lid_edge: Curve
+    white: NDArray[np.float32]
+    """(3,) Lab colour of the white."""
+    tall: float
+    trust: float
+    ridge_contrast: float
+    """Median darkness of the ridge below skin."""
+    lower_contrast: float
+    """Median drop of the distance from skin across the lower lid."""
+
+    @property
+    def x(self) -> Curve:
+        """Column centres."""
+        return self.first + 0.5 + np.arange(len(self.ridge))
+
+    @property
+    def width(self) -> float:
+        """Corner to corner."""
+        return float(len(self.ridge) - 1)
+
+    @property
+    def height(self) -> float:
+        """Tallest opening."""
+        return float((self.lower - self.ridge).max())
+
+    @property
+    def quality(self) -> float:
+        """0..1, how clearly both lids are drawn."""
+        ridge, lower = min(self.ridge_contrast / 20, 1.0), min(self.lower_contrast / 12, 1.0)
+        return float(np.sqrt(max(ridge, 0.0) * max(lower, 0.0)))
+
+    def outline(self, upper: Curve | None = None, above: float = 0.0, below: float = 0.0) -> Curve:
+        """Closed polygon (2n, 2) between ``upper`` (the ridge) + ``above`` and the lower lid - ``below``."""
+        top = (self.ridge if upper is None else upper) + above
+        bottom = self.lower - below
+        return np.vstack([np.column_stack([self.x, top]), np.column_stack([self.x, bottom])[::-1]])
+
+
+def fit_lids(view: EyeView, region: EyeRegion, prior: LidPrior) -> LidCurves:
+    """Find both lids near ``prior`` and the rims of the upper lash."""
+    darkness = cv2.GaussianBlur(view.dark, (3, 3), 0)
+    drop = _drop_downwards(view)
+    ridge = _upper_path(view, darkness, prior)
+    lower = _lower_path(view, drop, prior, ridge)
+    first, ridge, lower = _pull_to_white(view, region, prior, ridge, lower)
+    columns = np.arange(first, first + len(ridge))
+    lash_top = _lash_top(darkness, columns, ridge, prior.tall)
+    white = _white_colour(view, first, ridge, lower)
+    lid_edge = _lid_edge(view, darkness, columns, ridge, lower, white)
+    ridge_rows = np.clip(ridge.astype(int), 0, view.shape[0] - 1)
+    lower_rows = np.clip(lower.astype(int), 0, view.shape[0] - 1)
+    return LidCurves(
+        first=first,
+        ridge=ridge,
+        lower=lower,
+        lash_top=lash_top,
+        lid_edge=lid_edge,
+        white=white,
+        tall=prior.tall,
+        trust=prior.trust,
+        ridge_contrast=float(np.median(darkness[ridge_rows, columns])),
+        lower_contrast=float(np.median(drop[lower_rows, columns])),
+    )
+
+
+def mirrored_prior(view: EyeView, curves: LidCurves, own: LidPrior, centre: float, other_centre: float) -> LidPrior:
+    """The prior that the other eye's curves give: mirrored in x about the middle between the two eye centres.
+
+    ``centre`` and ``other_centre`` are the x of the landmark centres of this and of the fitted eye.
+    """
+    x = centre + (other_centre - curves.x)[::-1]
+    first = int(np.clip(round(x[0] - 0.5), 1, view.shape[1] - 12))
+    last = int(np.clip(round(x[-1] - 0.5), first + 8, view.shape[1] - 2))
+    columns = np.arange(first, last + 1) + 0.5
+    upper, lower = np.interp(columns, x, curves.ridge[::-1]), np.interp(columns, x, curves.lower[::-1])
+    return replace(
+        own, first=first, last=last, upper=upper, lower=lower, tall=curves.tall, slack=0.06 * curves.tall + 1.5, trust=0.6
+    )
+
+
+def _drop_downwards(view: EyeView) -> NDArray[np.float32]:
+    """(h, w) how much nearer to skin the row below is than the row above."""
+    distance = cv2.GaussianBlur(np.minimum(view.distance, 40), (3, 3), 0)
+    drop = np.zeros_like(distance)
+    drop[1:-1] = distance[:-2] - distance[2:]
+    return drop
+
+
+def _row_range(view: EyeView, prior: LidPrior) -> tuple[int, int]:
+    top = int(max(0, prior.upper.min() - 0.5 * prior.tall))
+    return top, int(min(view.shape[0], max(prior.lower.max() + 0.4 * prior.tall, top + 6)))
+
+
+def _upper_path(view: EyeView, darkness: NDArray[np.float32], prior: LidPrior) -> Curve:
+    """Ridge of the upper lash."""
+    top, bottom = _row_range(view, prior)
+    rows = np.arange(top, bottom)[:, None] + 0.5
+    cost = -darkness[top:bottom, prior.columns] / 18 + ((rows - prior.upper) / prior.slack) ** 2
+    return smooth(cheapest_path(cost, _JUMP) + top + 0.5, 2.2)
+
+
+def _lower_path(view: EyeView, drop: NDArray[np.float32], prior: LidPrior, ridge: Curve) -> Curve:
+    """Lower edge of the opening, below the ridge."""
+    top, bottom = _row_range(view, prior)
+    rows = np.arange(top, bottom)[:, None] + 0.5
+    cost = -drop[top:bottom, prior.columns] / 6 + ((rows - prior.lower) / (1.1 * prior.slack)) ** 2
+    cost = cost + 1e3 * (rows < ridge + 1)
+    return np.maximum(smooth(cheapest_path(cost, _JUMP) + top + 0.5, 2.0), ridge + 0.5)
+
+
+def _pull_to_white(
+    view: EyeView, region: EyeRegion, prior: LidPrior, ridge: Curve, lower: Curve
+) -> tuple[int, Curve, Curve]:
+    """Push lids and corners outwards as far as white of the eye is seen beyond them."""
+    x = prior.columns + 0.5
+    inside = polygon_mask(
+        view.shape, np.vstack([np.column_stack([x, ridge + 1]), np.column_stack([x, lower - 1])[::-1]])
+    )
+    opening = (inside > 0.5) & ~view.blocked
+    if opening.sum() <= 20:
+        return prior.first, ridge, lower
+    white = _brightest(view.lab[opening])
+    towards = white - view.skin
+    contrast = float(np.linalg.norm(np.median(towards[opening], axis=0)))
+    if contrast < _LEAST_CONTRAST:
+        return prior.first, ridge, lower
+    length = np.maximum((towards**2).sum(axis=-1), 1)
+    projection = ((view.lab - view.skin) * towards).sum(axis=-1) / length
+    _, y = pixel_grid(view.shape)
+    whitish = region.blob & (projection > 0.55) & (y > prior.upper.min() - 0.35 * prior.tall)
+    whitish &= view.distance > np.maximum(region.threshold, 0.45 * np.sqrt(length))
+    _, label = cv2.connectedComponents((whitish | opening).astype(np.uint8))
+    whitish &= np.isin(label, np.unique(label[opening]))
+    first, left_pad, right_pad = _pull_corners(whitish, prior)
+    pad = (left_pad, right_pad)
+    ridge, lower = np.pad(ridge, pad, "edge"), np.pad(lower, pad, "edge")
+    sure = prior.trust > 0.5 and not prior.snapped and contrast < 40
+    limit = (0.25 if sure else 0.5) * prior.tall
+    part = whitish[:, first : first + len(ridge)]
+    rows = part.shape[0]
+    enough = part.sum(axis=0) >= 2
+    white_top = np.where(enough, part.argmax(axis=0), np.inf)
+    white_bottom = np.where(enough, rows - part[::-1].argmax(axis=0), -np.inf)
+    ridge = np.where(white_top < ridge - 1, np.maximum(white_top - 1.0, ridge - limit), ridge)
+    lower = np.where(white_bottom > lower + 1, np.minimum(white_bottom, lower + limit), lower)
+    ridge, lower = smooth(ridge, 1.5), smooth(lower, 1.5)
+    return first, ridge, np.maximum(lower, ridge + 0.5)
+
+
+def _pull_corners(whitish: Mask, prior: LidPrior) -> tuple[int, int, int]:
+    """New first column, and how many columns are added left and right."""
+    filled = whitish.sum(axis=0) >= 2
+    reach = 0.2 * (prior.last - prior.first)
+    first, last = prior.first, prior.last
+    while first > 2 and filled[first - 1] and prior.first - first < reach:
+        first -= 1
+    while last < len(filled) - 3 and filled[last + 1] and last - prior.last < reach:
+        last += 1
+    return first, prior.first - first, last - prior.last
+
+
+def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: Curve, tall: float) -> Curve:
+    """Upper rim of the dark run that contains the ridge, down to a third of the ridge's darkness."""
+    rows = np.clip(ridge.astype(int), 0, darkness.shape[0] - 1)
+    level = np.maximum(darkness[rows, columns], 6.0)
+    reach = max(int(0.3 * tall), 2)
+    steps = np.arange(1, reach + 1)[:, None]
+    run = darkness[np.clip(rows - steps, 0, None), columns] > 0.33 * level
+    length = np.cumprod(run, axis=0).sum(axis=0)
+    top = ridge - length - 0.5
+    return np.asarray(np.maximum(top, ridge - 1.7 * float(np.median(ridge - top)) - 1), np.float64)
+
+
+def _lid_edge(
+    view: EyeView,
+    darkness: NDArray[np.float32],
+    columns: NDArray[np.intp],
+    ridge: Curve,
+    lower: Curve,
+    white: NDArray[np.float32],
+) -> Curve:
+    """Lower rim of the upper lash; measured where white is seen below it, one cubic over all columns."""
+    rows = np.clip(ridge.astype(int), 0, view.shape[0] - 1)
+    level = np.maximum(darkness[rows, columns], 6.0)
+    height = float((lower - ridge).max())
+    steps = np.arange(0, max(int(0.4 * height), 2))[:, None]
+    below = np.clip(rows + steps, 0, view.shape[0] - 1)
+    run = darkness[below, columns] > 0.5 * level
+    length = np.cumprod(run, axis=0).sum(axis=0).astype(np.float64)
+    landing = np.clip(rows + length.astype(int) + 2, 0, view.shape[0] - 1)
+    to_white = np.linalg.norm((view.lab[landing, columns] - white) * np.array([0.6, 1, 1]), axis=-1)
+    deep = lower - ridge > 0.35 * height
+    clear = deep & (length < 0.35 * height) & (to_white < 25)
+    if clear.sum() < 6:
+        clear = deep & (length < 0.3 * height)
+    x = columns.astype(np.float64)
+    if clear.sum() > 8:
+        spread = np.ptp(x[clear]) > 0.6 * np.ptp(x)
+        thickness = robust_polynomial(x[clear], length[clear], 3 if spread and clear.sum() > 16 else 1)(x)
+        thickness = np.clip(thickness, 1.0, float(np.quantile(length[clear], 0.8)) + 1)
+    else:
+        thickness = np.full(len(x), max(1.0, 0.08 * height))
+    return ridge + smooth(np.minimum(thickness, 0.45 * (lower - ridge)), 3.0)
+
+
+def _white_colour(view: EyeView, first: int, ridge: Curve, lower: Curve) -> NDArray[np.float32]:
+    """Lab colour of the white: the lightest, least coloured pixels of the opening."""
+    x = first + 0.5 + np.arange(len(ridge))
+    inside = polygon_mask(view.shape, np.vstack([np.column_stack([x, ridge]), np.column_stack([x, lower])[::-1]])) > 0.5
+    inside &= ~view.blocked
+    core = erode(inside, 1)
+    area = core if core.sum() > 20 else inside
+    return _brightest(view.lab[area]) if area.any() else np.array([92, 0, 2], np.float32)
+
+
+def _brightest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Median of the 15 % lightest and least coloured."""
+    whiteness = colours[:, 0] - 0.9 * np.hypot(colours[:, 1], colours[:, 2])
+    median: NDArray[np.float32] = np.median(colours[whiteness >= np.quantile(whiteness, 0.85)], axis=0)
+    return median.astype(np.float32)

@@ -1,0 +1,132 @@
+"""One eye's rectangle of the canvas with the evidence and curves that the cutter works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.layers.eye_iris import Iris
+from cartoonalive.layers.eye_view import skin_on_canvas
+from cartoonalive.layers.masks import pixel_grid, polygon_mask
+from cartoonalive.layers.model import EyeShape, FacePaint
+from cartoonalive.layers.skin import skin_distance, to_lab
+
+if TYPE_CHECKING:
+    from cartoonalive.layers.eyes import EyeFit
+
+Image = NDArray[np.float32]
+Alpha = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Row = NDArray[np.float64]
+
+_MARGIN = {"side": 0.45, "up": 0.55, "down": 0.4}
+"""Room around the eye in eye widths."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EyeWindow:
+    """A rectangle around one eye. All positions are pixels of the window; curve rows have one value per column."""
+
+    rows: slice
+    columns: slice
+    unit: float
+    """Eye distance / 150."""
+    width: float
+    """Corner to corner."""
+    portrait: Image
+    """(h, w, 3) RGB."""
+    lab: Image
+    distance: Alpha
+    """(h, w) colour distance from skin, 0 under hair and brow."""
+    dark: Alpha
+    """(h, w) lightness below skin."""
+    brow: Mask
+    hair: Mask
+    x: Image
+    """(h, w) column centres."""
+    y: Image
+    """(h, w) row centres."""
+    first: float
+    """x of the first curve column."""
+    last: float
+    lash_top: Row
+    """(1, w), held beyond the corners; so are the others."""
+    ridge: Row
+    lid_edge: Row
+    lower: Row
+    iris: Iris
+    threshold: float
+    spread: float
+
+    @classmethod
+    def of(cls, paint: FacePaint, fit: EyeFit, brow_area: Mask) -> EyeWindow:
+        """Cut the window out of the canvas."""
+        shape = fit.shape
+        height, width = paint.portrait.shape[:2]
+        size = max(shape.width, 4.0)
+        rows = slice(
+            int(np.clip(shape.lash_top.min() - _MARGIN["up"] * size, 0, height - 2)),
+            int(np.clip(shape.lower.max() + _MARGIN["down"] * size, 2, height)),
+        )
+        columns = slice(
+            int(np.clip(shape.x[0] - _MARGIN["side"] * size, 0, width - 2)),
+            int(np.clip(shape.x[-1] + _MARGIN["side"] * size, 2, width)),
+        )
+        portrait = paint.portrait[rows, columns]
+        lab = to_lab(portrait)
+        skin = skin_on_canvas(fit.view, rows, columns)
+        hair = paint.hair[rows, columns] > 0.35
+        brow = brow_area[rows, columns]
+        free = ~hair & ~brow
+        x, y = pixel_grid(portrait.shape)
+
+        def row(curve: NDArray[np.float64]) -> Row:
+            values: Row = np.interp(x[0], shape.x - columns.start, curve - rows.start)[None]
+            return values
+
+        iris_x, iris_y, rx, ry = shape.iris
+        return cls(
+            rows=rows,
+            columns=columns,
+            unit=paint.frame.unit,
+            width=size,
+            portrait=portrait,
+            lab=lab,
+            distance=skin_distance(lab, skin) * free,
+            dark=np.maximum(skin[..., 0] - lab[..., 0], 0) * free,
+            brow=brow,
+            hair=hair,
+            x=x,
+            y=y,
+            first=float(shape.x[0] - columns.start),
+            last=float(shape.x[-1] - columns.start),
+            lash_top=row(shape.lash_top),
+            ridge=row(shape.ridge),
+            lid_edge=row(shape.lid_edge),
+            lower=row(shape.lower),
+            iris=Iris(iris_x - columns.start, iris_y - rows.start, rx, ry),
+            threshold=fit.threshold,
+            spread=fit.view.spread,
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width of the window."""
+        return self.portrait.shape[0], self.portrait.shape[1]
+
+    @property
+    def between_corners(self) -> Mask:
+        """(h, w) columns of the curves."""
+        return (self.x >= self.first) & (self.x <= self.last)
+
+    def area(self, upper: Row, lower: Row) -> Alpha:
+        """Antialiased coverage between two curves, corner to corner."""
+        inside = self.between_corners[0]
+        x = self.x[0, inside]
+        points = np.vstack(
+            [np.column_stack([x, upper[0, inside]]), np.column_stack([x, lower[0, inside]])[::-1]]
+        )
+        return polygon_mask(self.shape, points)

@@ -1,0 +1,101 @@
+"""The eyes: fit the curves of both, then lift them off the face as layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.events import ModelWarning
+from cartoonalive.landmarks.model import SIDES, Side
+from cartoonalive.layers.eye_cut import EyeCutter
+from cartoonalive.layers.eye_joint import FittedEye, fit_both
+from cartoonalive.layers.eye_kind import eye_kind
+from cartoonalive.layers.eye_repaint import eye_area, lid_crease, repainted
+from cartoonalive.layers.eye_view import EyeView, eye_view
+from cartoonalive.layers.eye_window import EyeWindow
+from cartoonalive.layers.model import EyeShape, FacePaint, Layer
+from cartoonalive.layers.skin import to_rgb
+from cartoonalive.layers.trace import robust_polynomial
+
+
+@dataclass(frozen=True, kw_only=True)
+class EyeFit:
+    """The curves of one eye on the canvas, and what the cutter needs besides."""
+
+    shape: EyeShape
+    white: NDArray[np.float32]
+    """(3,) RGB 0..255 of the white of the eye."""
+    threshold: float
+    """Distance from skin (Lab) above which a pixel is not skin."""
+    view: EyeView
+    """The evidence, shared by both eyes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EyeCut:
+    """Layers of both eyes, back to front, and their shapes."""
+
+    layers: tuple[Layer, ...]
+    shapes: dict[Side, EyeShape]
+    warnings: tuple[ModelWarning, ...]
+
+
+def fit_eyes(paint: FacePaint) -> dict[Side, EyeFit]:
+    """Find lids, lashes and irises of both eyes on ``paint.portrait``; pixels of ``paint.hair`` are no evidence."""
+    view = eye_view(paint)
+    return {side: _on_canvas(view, side, eye) for side, eye in fit_both(view).items()}
+
+
+def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[np.bool_]) -> EyeCut:
+    """Cut both eyes into layers and repaint the skin below them.
+
+    Changes ``paint.skin`` and ``paint.lifted``. ``brow_area`` (h, w) belongs to the brows and is left alone.
+    """
+    windows = {side: EyeWindow.of(paint, fit, brow_area) for side, fit in fits.items() if fit.shape.kind == "open"}
+    creases = {side: lid_crease(window) for side, window in windows.items()}
+    layers: list[Layer] = []
+    for side, window in windows.items():
+        area = eye_area(window, creases[side])
+        place = (window.rows, window.columns)
+        ground = repainted(window, paint.skin[place], area)
+        paint.skin[place] = ground
+        paint.lifted[place] |= area.hole
+        layers += EyeCutter(side=side, window=window, area=area, ground=ground, white=fits[side].white).layers()
+    shapes = {side: fits[side].shape for side in SIDES}
+    return EyeCut(layers=tuple(layers), shapes=shapes, warnings=())
+
+
+def _on_canvas(view: EyeView, side: Side, eye: FittedEye) -> EyeFit:
+    """Curves from view to canvas, resampled to one value per canvas column."""
+    curves = eye.curves
+    closed = robust_polynomial(curves.x, curves.lower)(curves.x)
+    ends = view.to_canvas(np.column_stack([curves.x[[0, -1]], [0.0, 0.0]]))[:, 0]
+    x = np.arange(np.ceil(ends[0] - 0.5), np.floor(ends[1] - 0.5) + 1) + 0.5
+    source = (x - view.corner[0]) * view.scale[0]
+
+    def sample(curve: NDArray[np.float64]) -> NDArray[np.float64]:
+        values: NDArray[np.float64] = np.interp(source, curves.x, curve) / view.scale[1] + view.corner[1]
+        return values
+
+    centre = view.to_canvas([eye.iris.x, eye.iris.y])
+    shape = EyeShape(
+        side=side,
+        x=x,
+        lash_top=sample(curves.lash_top),
+        ridge=sample(curves.ridge),
+        lid_edge=sample(curves.lid_edge),
+        lower=sample(curves.lower),
+        closed=sample(closed),
+        iris=(
+            float(centre[0]),
+            float(centre[1]),
+            float(eye.iris.rx / view.scale[0]),
+            float(eye.iris.ry / view.scale[1]),
+        ),
+        trust=curves.trust,
+        kind=eye_kind(view, eye),
+    )
+    return EyeFit(shape=shape, white=to_rgb(curves.white), threshold=eye.region.threshold, view=view)

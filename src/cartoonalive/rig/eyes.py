@@ -1,0 +1,219 @@
+"""The meshes of one eye: strips along its curves, driven by opening, smiling and gaze."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import Side
+from cartoonalive.layers.model import EyeShape, Layer, LayerStack
+from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.eye_motion import EyeMotion, Row
+from cartoonalive.rig.keyforms import key_grid
+from cartoonalive.rig.mesh import grid_triangles
+from cartoonalive.rig.model import ArtMesh, Axis
+from cartoonalive.rig.space import Space
+
+RowsOf = Callable[[float, float], Sequence[Row]]
+"""(opening, smile) to the strip's rows from top to bottom."""
+OpacityOf = Callable[[float, float], float]
+
+_WHITE_ROWS = 5
+_GAZE_KEYS = (-1.0, 0.0, 1.0)
+
+
+def rig_eye(shape: EyeShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
+    """Meshes of one eye, back to front; those whose layer is missing are left out.
+
+    ``space`` is that of the eye's warp. White, lashes and fold are driven by ``ParamEye{L,R}Open`` and
+    ``ParamEye{L,R}Smile``, the iris by ``ParamEyeBallX`` and ``ParamEyeBallY``, clipped by the white.
+    """
+    if shape.kind != "open":
+        return []
+    return _EyeRigger(shape=shape, motion=EyeMotion.of(shape), stack=stack, atlas=atlas, space=space).meshes()
+
+
+def mesh_id(layer_name: str) -> str:
+    """Art mesh id of a layer: ``eyelash-lower-l`` becomes ``ArtMeshEyelashLowerL``."""
+    return "ArtMesh" + "".join(word.capitalize() for word in layer_name.replace(" ", "-").split("-"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _EyeRigger:
+    """Builds the meshes of one eye."""
+
+    shape: EyeShape
+    motion: EyeMotion
+    stack: LayerStack
+    atlas: Atlas
+    space: Space
+
+    @property
+    def side(self) -> Side:
+        return self.shape.side
+
+    def meshes(self) -> list[ArtMesh]:
+        made = (self.white(), self.iris(), self.lower_lash(), self.upper_lash(), self.fold(), self.detail())
+        return [mesh for mesh in made if mesh is not None]
+
+    # --- parts -------------------------------------------------------------------------------------------------------
+
+    def white(self) -> ArtMesh | None:
+        motion = self.motion
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            if opened <= 0:
+                return [motion.shut_line(smile)] * _WHITE_ROWS
+            rest_top, rest_bottom = motion.ridge - 1.0, motion.lower + 1.5
+            shut = motion.shut_line(smile)
+            bottom = rest_bottom + (motion.lower_line(1.0, smile) - motion.lower)
+            top = np.minimum(rest_top, bottom - 0.1)
+            top, bottom = (opened * open_ + (1 - opened) * shut for open_ in (top, bottom))
+            return [top + (bottom - top) * t for t in np.linspace(0, 1, _WHITE_ROWS)]
+
+        return self._strip("eyewhite", rows, (0.0, 0.06, 1.0), (0.0, 1.0), lambda o, s: min(o / 0.06, 1.0))
+
+    def upper_lash(self) -> ArtMesh | None:
+        motion = self.motion
+        pad = max(3.0, 0.2 * motion.width)
+        middle = 0.25 * motion.edge + 0.75 * motion.lower
+        rest_floor = np.maximum(middle + 2.0, motion.edge + 1.0)
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            top, ridge, edge = motion.lash_rows(opened, smile)
+            above = pad * (0.5 + 0.5 * opened)
+            below = opened * (rest_floor - motion.edge) + (1 - opened) * 1.2
+            return [top - above, top, ridge, edge, edge + below]
+
+        return self._strip("eyelash", rows, (0.0, 1.0), (0.0, 1.0), wings=True)
+
+    def lower_lash(self) -> ArtMesh | None:
+        motion = self.motion
+        pad = max(3.0, 0.11 * motion.width) + 2.0
+        reach = 0.3 * (motion.lower - motion.edge) + 2.0
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            line = motion.lower_line(opened, smile)
+            return [line - reach, line, line + pad]
+
+        def opacity(opened: float, smile: float) -> float:
+            return 0.25 + 0.75 * min(opened / 0.35, 1.0)
+
+        return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0), (0.0, 1.0), opacity, wings=True)
+
+    def fold(self) -> ArtMesh | None:
+        motion = self.motion
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            drop = motion.crease_drop(opened)
+            return [motion.top - 0.26 * motion.width + drop, motion.top + drop]
+
+        return self._strip("eyelid", rows, (0.0, 1.0), (0.0, 1.0), lambda o, s: 0.75 + 0.25 * o, wings=True)
+
+    def iris(self) -> ArtMesh | None:
+        layer = self._layer("irides")
+        if layer is None or self._layer("eyewhite") is None:
+            return None
+        points, triangles = _rectangle(layer, 3)
+        sideways, upwards = self.motion.gaze(self.shape.iris[2])
+        axes = (Axis(parameter="ParamEyeBallX", keys=_GAZE_KEYS), Axis(parameter="ParamEyeBallY", keys=_GAZE_KEYS))
+        positions = key_grid(
+            axes,
+            lambda values: self.space.local(
+                points + [values["ParamEyeBallX"] * sideways, -values["ParamEyeBallY"] * upwards]
+            ),
+        )
+        return self._mesh(layer, points, triangles, axes, positions, masks=(mesh_id(f"eyewhite-{self.side}"),))
+
+    def detail(self) -> ArtMesh | None:
+        layer = self._layer("eyedetail")
+        if layer is None:
+            return None
+        points, triangles = _rectangle(layer, 2)
+        axes = self._axes((0.0, 0.88, 1.0), (0.0, 0.15, 1.0))
+        opened, smile = (axis.parameter for axis in axes)
+        positions = key_grid(axes, lambda values: self.space.local(points))
+        opacity = key_grid(axes, lambda v: np.float32(v[opened] >= 1 and v[smile] <= 0))
+        return self._mesh(layer, points, triangles, axes, positions, opacity=opacity)
+
+    # --- tools -------------------------------------------------------------------------------------------------------
+
+    def _layer(self, kind: str) -> Layer | None:
+        name = f"{kind}-{self.side}"
+        return self.stack[name] if name in self.stack else None
+
+    def _axes(self, opened: tuple[float, ...], smile: tuple[float, ...]) -> tuple[Axis, Axis]:
+        letter = self.side.upper()
+        return (
+            Axis(parameter=f"ParamEye{letter}Open", keys=opened),
+            Axis(parameter=f"ParamEye{letter}Smile", keys=smile),
+        )
+
+    def _strip(
+        self,
+        kind: str,
+        rows: RowsOf,
+        open_keys: tuple[float, ...],
+        smile_keys: tuple[float, ...],
+        opacity: OpacityOf | None = None,
+        *,
+        wings: bool = False,
+    ) -> ArtMesh | None:
+        """A strip mesh along the eye's columns; ``wings`` adds a column far out beyond each corner."""
+        layer = self._layer(kind)
+        if layer is None:
+            return None
+        x = self.motion.x
+        if wings:
+            x = np.concatenate([[x[0] - 0.35 * self.motion.width], x, [x[-1] + 0.35 * self.motion.width]])
+
+        def vertices(opened: float, smile: float) -> NDArray[np.float64]:
+            lines = [np.pad(row, 1, "edge") if wings else row for row in rows(opened, smile)]
+            return np.concatenate([np.column_stack([x, line]) for line in lines])
+
+        rest = vertices(1.0, 0.0)
+        axes = self._axes(open_keys, smile_keys)
+        names = [axis.parameter for axis in axes]
+        positions = key_grid(axes, lambda v: self.space.local(vertices(v[names[0]], v[names[1]])))
+        fade = None if opacity is None else key_grid(axes, lambda v: np.float32(opacity(v[names[0]], v[names[1]])))
+        triangles = grid_triangles(len(rest) // len(x), len(x))
+        return self._mesh(layer, rest, triangles, axes, positions, opacity=fade)
+
+    def _mesh(
+        self,
+        layer: Layer,
+        points: NDArray[np.float64],
+        triangles: NDArray[np.uint16],
+        axes: tuple[Axis, ...],
+        positions: NDArray[np.float32],
+        *,
+        opacity: NDArray[np.float32] | None = None,
+        masks: tuple[str, ...] = (),
+    ) -> ArtMesh:
+        placement = self.atlas.placements[layer.name]
+        mesh = ArtMesh(
+            id=mesh_id(layer.name),
+            name=layer.name,
+            part=f"PartEye{self.side.upper()}",
+            deformer=self.space.deformer,
+            texture=placement.page,
+            uvs=placement.uvs(points),
+            triangles=triangles,
+            axes=axes,
+            positions=positions,
+            opacity=np.ones(positions.shape[:-2], np.float32) if opacity is None else opacity,
+            draw_order=np.full(positions.shape[:-2], 500, np.float32),
+            masks=masks,
+        )
+        return mesh
+
+
+def _rectangle(layer: Layer, lines: int) -> tuple[NDArray[np.float64], NDArray[np.uint16]]:
+    """A lattice of ``lines`` x ``lines`` vertices over the layer's rectangle, canvas pixels."""
+    height, width = layer.pixels.shape[:2]
+    x, y = np.linspace(layer.left, layer.left + width, lines), np.linspace(layer.top, layer.top + height, lines)
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    return points, grid_triangles(lines, lines)

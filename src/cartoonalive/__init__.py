@@ -1,1 +1,92 @@
-"""One flat portrait in, a living model compatible with Live2D Cubism out."""
+"""One flat portrait in, a living model compatible with Live2D Cubism out.
+
+::
+
+    import cartoonalive
+
+    result = cartoonalive.create("portrait.png", "out/alice")
+    print(result.model, result.measures)
+
+    model = cartoonalive.load("out/alice")
+    picture = cartoonalive.render(model, {"ParamAngleX": 20, "ParamMouthOpenY": 1})
+
+Heavy modules are loaded on first use, so that importing the package is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from cartoonalive.errors import (
+    CartoonAliveError,
+    FormatError,
+    MissingComponentError,
+    PictureError,
+    StorageError,
+    UsageError,
+)
+from cartoonalive.events import ModelWarning, Progress
+from cartoonalive.options import (
+    CheckOptions,
+    CreateOptions,
+    FormatOptions,
+    LandmarkOptions,
+    LayerOptions,
+    PortraitOptions,
+    RigOptions,
+)
+
+if TYPE_CHECKING:
+    from cartoonalive.formats.bundle import Bundle
+    from cartoonalive.formats.bundle import read_bundle as load
+    from cartoonalive.pipeline import Result, create
+    from cartoonalive.pose import render
+
+__version__ = version("cartoonalive")
+
+__all__ = [
+    "Bundle",
+    "CartoonAliveError",
+    "CheckOptions",
+    "CreateOptions",
+    "FormatError",
+    "FormatOptions",
+    "LandmarkOptions",
+    "LayerOptions",
+    "MissingComponentError",
+    "ModelWarning",
+    "PictureError",
+    "PortraitOptions",
+    "Progress",
+    "Result",
+    "RigOptions",
+    "StorageError",
+    "UsageError",
+    "__version__",
+    "create",
+    "load",
+    "render",
+]
+
+_LAZY = {
+    "Bundle": ("cartoonalive.formats.bundle", "Bundle"),
+    "Result": ("cartoonalive.pipeline", "Result"),
+    "create": ("cartoonalive.pipeline", "create"),
+    "load": ("cartoonalive.formats.bundle", "read_bundle"),
+    "render": ("cartoonalive.pose", "render"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _LAZY[name]
+    value: object = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -4,6 +4,7 @@ CartoonAliveError             base: what is wrong, where, and what to do
     UsageError                wrong options (exit code 2)
     PictureError              the picture is refused (exit code 3); ``code`` names the reason
     FormatError               a model or file is invalid (exit code 4)
+    StorageError              the model cannot be stored: disk full, no permission (exit code 1)
     MissingComponentError     an optional component or a weight file is missing (exit code 5)
 
 Catch the base class to handle all of them::
@@ -49,6 +50,10 @@ class FormatError(CartoonAliveError):
     """A model or one of its files is invalid; the message names the file and the place in it."""
 
     exit_code: ClassVar[int] = 4
+
+
+class StorageError(CartoonAliveError):
+    """The result cannot be stored: the disk is full or the folder is not writable."""
 
 
 class MissingComponentError(CartoonAliveError):

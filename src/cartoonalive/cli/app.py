@@ -1,0 +1,57 @@
+"""The command line: commands are loaded when called, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from types import FrameType
+
+from cyclopts import App
+
+from cartoonalive.cli.failure import guarded
+
+app = App(
+    name="cartoonalive",
+    help="One flat portrait in, a living model compatible with Live2D Cubism out.",
+    version=version("cartoonalive"),
+    help_format="plaintext",
+)
+
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("create", "create", "Turn a portrait into a model folder that Live2D Cubism players open."),
+    ("check", "check", "Measure a written model by moving it."),
+    ("render", "render", "Draw one pose of a model on a transparent background."),
+    ("dump", "dump", "Show a moc3 file as text, one value a line."),
+    ("undump", "dump", "Make the moc3 file of a text that 'dump' wrote."),
+    ("doctor", "doctor", "Tell what is installed and what is missing."),
+)
+"""Name, module and first sentence of the help of every command, in the order of a user's way."""
+
+for order, (name, module, sentence) in enumerate(COMMANDS):
+    app.command(f"cartoonalive.cli.{module}:{name}", name=name, help=sentence, sort_key=order)
+
+
+def run(tokens: Sequence[str]) -> int:
+    """Run one command line and return its exit code; what goes wrong is told in two lines, never as a traceback."""
+
+    def command() -> int:
+        result = app(list(tokens), exit_on_error=False, print_error=False, result_action="return_value")
+        return result if isinstance(result, int) else 0
+
+    return guarded(command, as_json="--json" in tokens)
+
+
+def main() -> None:
+    """Entry point of the ``cartoonalive`` script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(run(sys.argv[1:]))
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End by unwinding the stack, so that temporary folders are removed."""
+    sys.exit(128 + number)

@@ -1,0 +1,147 @@
+"""Build beside, then rename: a run that fails or is killed leaves no half-written model folder.
+
+A model is built in ``.cartoonalive-*/model`` beside its target and moved there in one rename. What a killed run left
+behind is recognised by its lock, which the system releases with the process, and removed by the next run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from cartoonalive.errors import StorageError, UsageError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+PREFIX = ".cartoonalive-"
+LOCK, MODEL, PREVIOUS = "lock", "model", "previous"
+GRACE_S = 60.0
+"""A folder without a lock may just be coming into being; it counts as left behind after this time."""
+
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def check_target(target: Path) -> None:
+    """Refuse a target that holds anything but a model of ours.
+
+    Raises:
+        UsageError: ``target`` is a file, or a folder that is neither empty nor a model made by this program.
+    """
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise UsageError(f"{target} is a file", hint="Choose another folder with -o.", code="target_exists")
+    ours = (target / "report.json").is_file() and any(target.glob("*.model3.json"))
+    if any(target.iterdir()) and not ours:
+        raise UsageError(
+            f"{target} exists and is not a model folder made by cartoonalive",
+            hint="Choose a new or empty folder with -o; only earlier results are replaced.",
+            code="target_exists",
+        )
+
+
+@contextlib.contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """An empty folder that becomes ``target`` when the block ends well, and disappears when it does not.
+
+    Raises:
+        UsageError: from :func:`check_target`.
+        StorageError: no space, no permission.
+    """
+    target = target.resolve()
+    check_target(target)
+    with _storage_errors(target), _parents(target.parent):
+        _remove_leftovers(target.parent)
+        workshop = Path(tempfile.mkdtemp(prefix=PREFIX, dir=target.parent))
+        lock = _claim(workshop / LOCK)
+        try:
+            model = workshop / MODEL
+            model.mkdir()
+            yield model
+            _swap(model, target, workshop / PREVIOUS)
+        finally:
+            if lock is not None:
+                lock.close()
+            _restore(workshop, target.parent)
+            shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _swap(model: Path, target: Path, previous: Path) -> None:
+    """Move ``model`` to ``target``; what stood there goes to ``previous`` first."""
+    if target.exists():
+        previous.mkdir()
+        target.rename(previous / target.name)
+    model.rename(target)
+
+
+def _restore(workshop: Path, parent: Path) -> None:
+    """Bring back a model that was moved away when its successor did not arrive."""
+    for moved in (workshop / PREVIOUS).glob("*"):
+        if not (parent / moved.name).exists():
+            moved.rename(parent / moved.name)
+
+
+def _remove_leftovers(parent: Path) -> None:
+    """Remove the workshops of runs that are no more."""
+    for workshop in parent.glob(f"{PREFIX}*/"):
+        lock = workshop / LOCK
+        if not lock.exists():
+            if time.time() - workshop.stat().st_mtime > GRACE_S:
+                shutil.rmtree(workshop, ignore_errors=True)
+        elif (claim := _claim(lock)) is not None:
+            _restore(workshop, parent)
+            claim.close()
+            shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _claim(lock: Path) -> IO[bytes] | None:
+    """The lock file, held until closed or until the process ends; ``None`` when another process holds it."""
+    handle = lock.open("ab")
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        return None
+    return handle
+
+
+@contextlib.contextmanager
+def _parents(parent: Path) -> Iterator[None]:
+    """Make ``parent``; when the block fails, remove again what had to be made for it."""
+    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+@contextlib.contextmanager
+def _storage_errors(target: Path) -> Iterator[None]:
+    """Full disks and missing permissions as errors that say what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _DISK_FULL:
+            message, hint = "no space left for the model", "Make room or choose another disk with -o."
+            raise StorageError(f"{target}: {message}", hint=hint, code="disk_full") from error
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        hint = "Choose a folder that you may write to with -o."
+        raise StorageError(f"{target}: cannot be written ({reason})", hint=hint, code="not_writable") from error

@@ -1,0 +1,98 @@
+"""All measurements of a model, in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from cartoonalive.check.features import GREY, eye_closure, face_height_of, mouth_opening
+from cartoonalive.check.holes import worst_holes
+from cartoonalive.check.likeness import psnr, ssim
+from cartoonalive.check.model import Measures, Report, Subject
+from cartoonalive.check.movement import dead_parameters, flipped_triangles, random_poses
+from cartoonalive.check.size import count
+from cartoonalive.check.targets import shortfalls
+from cartoonalive.evaluate.evaluator import Evaluator
+from cartoonalive.evaluate.model import Frame
+from cartoonalive.events import ModelWarning
+from cartoonalive.options import CheckOptions
+from cartoonalive.render.model import Renderer, on_colour, premultiply
+from cartoonalive.render.skia import Renderer as SkiaRenderer
+
+FIGURE = 0.5
+"""Least alpha of the matte that belongs to the figure."""
+_TELLING = 3.0
+_NAMED = 3
+
+
+def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWarning] = ()) -> Report:
+    """Measure ``subject``; ``warnings`` of the stages that made it come first in the report."""
+    rig = subject.rig
+    evaluator, renderer = Evaluator(rig), SkiaRenderer(rig, subject.pages)
+    rest = evaluator.evaluate({})
+    poses = random_poses(rig, options.poses, options.seed)
+    frames = evaluator.evaluate_many(poses)
+    similarity, structure = likeness(subject, renderer, rest)
+    visible, coloured = eye_closure(rig, renderer)
+    face_height = subject.face_height or face_height_of(rig)
+    flipped = flipped_triangles(rig, rest, frames)
+    holes, worst = worst_holes(rig, renderer, evaluator, frames)
+    dead = dead_parameters(rig, evaluator, options.seed)
+    measures = Measures(
+        neutral_psnr_db=similarity,
+        neutral_ssim=structure,
+        eye_visible_when_closed=visible,
+        eye_coloured_when_closed=coloured,
+        mouth_opening=mouth_opening(rig, renderer, face_height) if face_height else None,
+        flipped_triangles=sum(flipped.values()),
+        holes=holes,
+        dead_parameters=dead,
+    )
+    details = {
+        "triangles_flip": _most(flipped),
+        "holes": _telling(poses[worst]) if poses else "",
+        "dead_parameters": ", ".join(dead),
+    }
+    return Report(
+        counts=count(subject),
+        measures=measures,
+        warnings=(*warnings, *_missing_sources(subject), *shortfalls(measures, details)),
+    )
+
+
+def likeness(subject: Subject, renderer: Renderer, rest: Frame) -> tuple[float | None, float | None]:
+    """PSNR in dB and SSIM of the pose ``rest`` against the portrait, inside the figure, both over the same grey."""
+    if subject.portrait is None or not _fits(subject):
+        return None, None
+    model = on_colour(renderer.render(rest), GREY)
+    portrait = on_colour(premultiply(subject.portrait), GREY)
+    alpha = subject.portrait[..., 3] / 255.0 if subject.matte is None else subject.matte
+    figure = np.asarray(alpha > FIGURE)
+    return psnr(model, portrait, figure), ssim(model, portrait, figure)
+
+
+def _fits(subject: Subject) -> bool:
+    """Whether the portrait lies on the model's canvas."""
+    canvas = (round(subject.rig.canvas.height), round(subject.rig.canvas.width))
+    pictures = (subject.portrait, subject.matte)
+    return all(picture is None or picture.shape[:2] == canvas for picture in pictures)
+
+
+def _missing_sources(subject: Subject) -> tuple[ModelWarning, ...]:
+    if subject.portrait is not None and not _fits(subject):
+        found = "source/portrait.png or source/matte.png is not the size of the model's canvas"
+        hint = "Put the files back that were written with the model."
+        return (ModelWarning(code="portrait_size", message=f"{found}, so likeness was not measured.", hint=hint),)
+    return ()
+
+
+def _most(flipped: Counter[str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in flipped.most_common(_NAMED))
+
+
+def _telling(pose: dict[str, float]) -> str:
+    """The head's part of a pose, for a message."""
+    angles = [f"{name} {value:.0f}" for name, value in pose.items() if "Angle" in name and abs(value) >= _TELLING]
+    return f"worst at {', '.join(angles)}" if angles else ""

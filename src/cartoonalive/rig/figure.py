@@ -1,0 +1,161 @@
+"""What the rig has to know of a cut portrait as a whole: where hair meets the face, where the picture cuts the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import OVAL, Box, FaceFrame
+from cartoonalive.layers.masks import dilate, polygon_mask, smoothstep
+from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.rig.turn import HeadTurn
+
+Raster = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+FRONT_HAIR, SIDE_HAIR, BACK_HAIR = ("front hair",), ("side hair-r", "side hair-l"), ("back hair",)
+BODY = ("topwear", "neck", "neckwear", "objects")
+
+_FLOATING_AREA = 0.1
+"""Body area below the chin in W squared under which a head counts as floating."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Measures of one portrait. Rasters are canvas sized; read them with :func:`sample`."""
+
+    frame: FaceFrame
+    turn: HeadTurn
+    floating: bool
+    """There is no body worth the name; the head moves alone."""
+    bottom: float
+    """v of the line below which the body does not move."""
+    face_distance: Raster
+    """Distance to the visible face in W."""
+    contour_distance: Raster
+    """Signed distance to the face oval in W, negative inside."""
+    hold: Raster
+    """0..1, how free hair and body are: 0 where the picture's rim cuts them off."""
+
+    @classmethod
+    def of(cls, stack: LayerStack, strength: float) -> Figure:
+        """Measure ``stack``; ``strength`` scales the head turn."""
+        frame = stack.frame
+        floating = _body_area(stack) < _FLOATING_AREA
+        cut_bottom, cut_side = _cuts(stack)
+        bottom = _bottom(stack, cut_bottom, floating)
+        neck_length = min(0.35, 0.8 * (bottom - frame.chin))
+        return cls(
+            frame=frame,
+            turn=HeadTurn.of(frame.chin, stack.landmarks.yaw, strength, neck_length),
+            floating=floating,
+            bottom=bottom,
+            face_distance=_distance(_visible_face(stack)) / np.float32(frame.width),
+            contour_distance=_contour_distance(stack),
+            hold=_hold(frame, cut_bottom, cut_side),
+        )
+
+
+def layer_box(layer: Layer) -> Box:
+    """The layer's rectangle on the canvas."""
+    height, width = layer.pixels.shape[:2]
+    return Box(
+        left=float(layer.left), top=float(layer.top), right=float(layer.left + width), bottom=float(layer.top + height)
+    )
+
+
+def united_alpha(stack: LayerStack, names: Collection[str]) -> Raster:
+    """(height, width) 0..1: the largest alpha of the named layers."""
+    width, height = stack.size
+    result = np.zeros((height, width), np.float32)
+    for layer in stack.layers:
+        if layer.name in names:
+            rows, columns = layer.pixels.shape[:2]
+            window = result[layer.top : layer.top + rows, layer.left : layer.left + columns]
+            np.maximum(window, layer.pixels[..., 3] / np.float32(255), out=window)
+    return result
+
+
+def sample(raster: Raster, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) values at canvas points (n, 2), linear between pixel centres, continued beyond the rim."""
+    height, width = raster.shape
+    x = np.clip(points[:, 0] - 0.5, 0, width - 1)
+    y = np.clip(points[:, 1] - 0.5, 0, height - 1)
+    left = np.minimum(x.astype(int), max(width - 2, 0))
+    top = np.minimum(y.astype(int), max(height - 2, 0))
+    s, t = x - left, y - top
+    right, below = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)
+    upper = raster[top, left] * (1 - s) + raster[top, right] * s
+    lower = raster[below, left] * (1 - s) + raster[below, right] * s
+    return np.asarray(upper * (1 - t) + lower * t, np.float64)
+
+
+def _distance(mask: Mask) -> Raster:
+    """Pixels to the nearest pixel of ``mask``; far away everywhere when it is empty."""
+    if not mask.any():
+        return np.full(mask.shape, np.float32(sum(mask.shape)))
+    distance: Raster = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return distance
+
+
+def _oval(stack: LayerStack) -> Mask:
+    width, height = stack.size
+    return polygon_mask((height, width), stack.landmarks.points[list(OVAL)]) > 0.5
+
+
+def _visible_face(stack: LayerStack) -> Mask:
+    covered = united_alpha(stack, FRONT_HAIR + SIDE_HAIR) > 0.5
+    visible = (united_alpha(stack, ("face", "ears-r", "ears-l")) > 0.5) & ~covered
+    return visible | _oval(stack)
+
+
+def _contour_distance(stack: LayerStack) -> Raster:
+    oval = _oval(stack)
+    signed: Raster = (_distance(oval) - _distance(~oval)) / np.float32(stack.frame.width)
+    return signed
+
+
+def _body_area(stack: LayerStack) -> float:
+    """Body below the chin in W squared."""
+    chin = int(np.clip(stack.frame.pixels(np.array([0.0, stack.frame.chin]))[1], 0, stack.size[1]))
+    return float((united_alpha(stack, BODY)[chin:] > 0.5).sum()) / stack.frame.width**2
+
+
+def _cuts(stack: LayerStack) -> tuple[Mask, Mask]:
+    """Figure pixels at the lower rim of the picture, and at its left or right rim."""
+    width, height = stack.size
+    inside = np.ones((height, width), bool) if stack.inside is None else stack.inside
+    step = max(2, round(0.01 * stack.frame.width))
+    padded = np.pad(inside, step)
+    middle = slice(step, -step)
+    below = padded[2 * step :, middle]
+    beside = padded[middle, : -2 * step] & padded[middle, 2 * step :]
+    solid = inside & (stack.figure > 0.5)
+    return solid & ~below, solid & ~beside
+
+
+def _bottom(stack: LayerStack, cut_bottom: Mask, floating: bool) -> float:
+    """v where motion of the body ends: the picture's lower rim, the figure's end, or well below a floating head."""
+    frame = stack.frame
+    rows = np.nonzero((stack.figure > 0.5).any(axis=1))[0]
+    lowest = float(rows[-1] + 1) if len(rows) else float(stack.size[1])
+    if cut_bottom.any():
+        lowest = float(np.median(np.nonzero(cut_bottom)[0])) + 1.0
+    end = (lowest - frame.origin[1]) / frame.width
+    return max(end, frame.chin + 0.2) if not floating else max(end, frame.chin) + 1.0
+
+
+def _hold(frame: FaceFrame, cut_bottom: Mask, cut_side: Mask) -> Raster:
+    """Hair and clothes that run out of the picture at the bottom, or beside the body, stay on its rim."""
+    width = frame.width
+    chin = frame.pixels(np.array([0.0, frame.chin]))[1]
+    rows = np.arange(cut_side.shape[0])[:, None] > chin
+    wide = np.float32(1.0)
+    for mask, reach in ((cut_bottom, 0.35), (cut_side & rows, 0.25)):
+        if mask.any():
+            wide = wide * smoothstep(_distance(dilate(mask, 1.0)) / (reach * width)).astype(np.float32)
+    return np.broadcast_to(np.asarray(wide, np.float32), cut_side.shape).copy()

@@ -1,0 +1,147 @@
+"""Warps that take the hair along with the head, and its meshes that swing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import Box
+from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.deformers import Points, cells_for, warp
+from cartoonalive.rig.figure import BACK_HAIR, FRONT_HAIR, SIDE_HAIR, Figure, Raster, sample, united_alpha
+from cartoonalive.rig.keyforms import key_grid, steady
+from cartoonalive.rig.mesh import alpha_mesh
+from cartoonalive.rig.model import ArtMesh, WarpDeformer
+from cartoonalive.rig.names import DRAW_ORDER, mesh_id
+from cartoonalive.rig.parameters import axis
+from cartoonalive.rig.space import Space
+from cartoonalive.rig.sway import Sway
+from cartoonalive.rig.turn import ROLL_DEGREES, rotate
+
+HAIR_SPACING = 0.09
+"""Distance of mesh points in W."""
+_LIFT = 0.2
+"""Tips rise by this share of their sideways swing."""
+_SMALLEST_SWING = 0.004
+"""Swing in W below which a layer is not given a sway parameter."""
+
+_Turn = Callable[[Points, float, float], Points]
+
+
+def hair_warp(parent: Space, figure: Figure, stack: LayerStack, box: Box) -> tuple[WarpDeformer, Space]:
+    """``WarpHair`` over fringe and side hair: turns with the head, glued to the face beside it; long ends hang down."""
+
+    def turned(points: Points, x: float, y: float) -> Points:
+        distance = sample(figure.face_distance, points)
+        return figure.turn.hair(figure.frame.uv(points), x, y, distance)
+
+    hangs = _hangs(figure, stack, FRONT_HAIR + SIDE_HAIR + ("headwear",))
+    return _hair_warp("WarpHair", "Hair", parent, figure, box, turned, hangs)
+
+
+def back_hair_warp(parent: Space, figure: Figure, stack: LayerStack, box: Box) -> tuple[WarpDeformer, Space]:
+    """``WarpHairBack`` over the hair behind head and neck, which turns much less."""
+
+    def turned(points: Points, x: float, y: float) -> Points:
+        return figure.turn.back_hair(figure.frame.uv(points), x, y)
+
+    return _hair_warp("WarpHairBack", "Back hair", parent, figure, box, turned, _hangs(figure, stack, BACK_HAIR))
+
+
+def _hair_warp(
+    id_: str, name: str, parent: Space, figure: Figure, box: Box, turned: _Turn, hangs: bool
+) -> tuple[WarpDeformer, Space]:
+    frame, turn = figure.frame, figure.turn
+    angles = [axis("ParamAngleX"), axis("ParamAngleY")] + [axis("ParamAngleZ")] * hangs
+
+    def displacement(points: Points, values: Mapping[str, float]) -> Points:
+        uv = frame.uv(points)
+        z = values.get("ParamAngleZ", 0.0) / 30
+        moved = turned(points, values["ParamAngleX"] / 30, values["ParamAngleY"] / 30)
+        if hangs:
+            moved = moved + turn.roll(uv, z) * turn.hanging_weight(uv)[:, None]
+            moved = moved * sample(figure.hold, points)[:, None]
+            moved = rotate(uv + moved, turn.pivot, -ROLL_DEGREES * z) - uv
+        return moved * frame.width
+
+    cells = cells_for(box, (0.22 * frame.width, 0.26 * frame.width), least=6, most=14)
+    return warp(id_, name, parent, box, cells, angles, displacement)
+
+
+def _hangs(figure: Figure, stack: LayerStack, names: tuple[str, ...]) -> bool:
+    """Whether some of the hair does not tilt rigidly with the head: it is long, or cut off by the picture's rim."""
+    rows, columns = np.nonzero(united_alpha(stack, names) > 0.5)
+    if len(rows) == 0:
+        return False
+    v = figure.frame.uv(np.stack([columns, rows], axis=-1) + 0.5)
+    return bool(figure.turn.hanging_weight(v).min() < 0.97 or figure.hold[rows, columns].min() < 0.97)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HairMesher:
+    """Makes swinging meshes; fringe and side hair swing by one continuous field."""
+
+    figure: Figure
+    atlas: Atlas
+    sway: Sway | None
+    side_share: Raster
+    """(height, width) 0..1: how far ParamHairSide rather than ParamHairFront moves a point."""
+
+    @classmethod
+    def of(cls, stack: LayerStack, figure: Figure, atlas: Atlas, sway: Sway | None) -> HairMesher:
+        """Prepare for the hair layers of ``stack``."""
+        return cls(figure=figure, atlas=atlas, sway=sway, side_share=_side_share(stack, figure))
+
+    def mesh(self, layer: Layer, space: Space) -> ArtMesh:
+        """The mesh of one hair layer in ``space``, with keyforms for the sway parameters that move it."""
+        points, triangles = alpha_mesh(layer, HAIR_SPACING * self.figure.frame.width)
+        reaches = self._reaches(layer, points)
+        axes = tuple(axis(parameter) for parameter in reaches)
+
+        def swung(values: Mapping[str, float]) -> NDArray[np.float32]:
+            moved = points.copy()
+            for parameter, reach in reaches.items():
+                value = values[parameter]
+                moved += np.outer(reach, (value, -_LIFT * abs(value)))
+            return space.local(moved)
+
+        placement = self.atlas.placements[layer.name]
+        return ArtMesh(
+            id=mesh_id(layer.name),
+            name=layer.name,
+            deformer=space.deformer,
+            texture=placement.page,
+            uvs=placement.uvs(points),
+            triangles=triangles,
+            axes=axes,
+            opacity=steady(axes),
+            draw_order=steady(axes, DRAW_ORDER),
+            positions=key_grid(axes, swung),
+        )
+
+    def _reaches(self, layer: Layer, points: Points) -> dict[str, NDArray[np.float64]]:
+        """Per sway parameter the sideways swing (n,) in pixels of a layer's points; weak ones left out."""
+        if self.sway is None or "hair" not in layer.name:
+            return {}
+        reach = sample(self.sway.reach, points) * self.figure.frame.width
+        if layer.name in BACK_HAIR:
+            reaches = {"ParamHairBack": reach}
+        else:
+            side = sample(self.side_share, points)
+            reaches = {"ParamHairFront": reach * (1 - side), "ParamHairSide": reach * side}
+        least = _SMALLEST_SWING * self.figure.frame.width
+        return {name: values for name, values in reaches.items() if len(values) and values.max() > least}
+
+
+def _side_share(stack: LayerStack, figure: Figure) -> Raster:
+    """A smooth hand-over between fringe (0) and side hair (1)."""
+    front, side = united_alpha(stack, FRONT_HAIR), united_alpha(stack, SIDE_HAIR)
+    sigma = 0.08 * figure.frame.width
+    wide = [cv2.GaussianBlur(mask, (0, 0), sigma) + np.float32(1e-6) * (mask.max() > 0) for mask in (front, side)]
+    share: Raster = wide[1] / np.maximum(wide[0] + wide[1], np.float32(1e-9))
+    return share

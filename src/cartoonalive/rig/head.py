@@ -1,0 +1,101 @@
+"""The head's rotation, the face's warp and the small warps of the features."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cartoonalive.landmarks.model import Box
+from cartoonalive.rig.deformers import Displacement, Points, cells_for, warp
+from cartoonalive.rig.figure import Figure
+from cartoonalive.rig.keyforms import key_grid, lattice, steady
+from cartoonalive.rig.model import CanvasInfo, RotationDeformer, WarpDeformer
+from cartoonalive.rig.parameters import axis
+from cartoonalive.rig.space import Space
+from cartoonalive.rig.turn import ROLL_DEGREES
+
+_NARROWEST, _WIDEST = 0.80, 1.08
+"""How much an eye may be squeezed or stretched by a turn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lift:
+    """How much more than the skin below it a feature moves: factors on the face's displacement."""
+
+    yaw: float = 1.0
+    up: float = 1.0
+    down: float = 1.0
+
+
+NOSE_LIFT = Lift(yaw=1.3, up=1.3, down=1.15)
+BROW_LIFT = Lift(yaw=1.15)
+
+
+def head_rotation(canvas: CanvasInfo, parent: Space, figure: Figure) -> tuple[RotationDeformer, Space]:
+    """``RotationHead``, driven by ParamAngleZ about a point just above the chin; its children live in canvas pixels."""
+    pivot = figure.frame.pixels(figure.turn.pivot)
+    axes = (axis("ParamAngleZ"),)
+    deformer = RotationDeformer(
+        id="RotationHead",
+        name="Head tilt",
+        parent=parent.deformer,
+        axes=axes,
+        opacity=steady(axes),
+        angle=key_grid(axes, lambda values: np.asarray(ROLL_DEGREES * values["ParamAngleZ"] / 30)),
+        origin=key_grid(axes, lambda _: parent.local(pivot)),
+        scale=steady(axes, 1.0 / canvas.pixels_per_unit),
+    )
+    return deformer, Space(deformer=deformer.id, origin=(float(pivot[0]), float(pivot[1])), size=(1.0, 1.0))
+
+
+def face_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
+    """``WarpFace`` over the face sheet: the head's turn."""
+    cell = 0.13 * figure.frame.width
+    cells = cells_for(box, (cell, 1.3 * cell), least=8, most=12)
+    return _turning("WarpFace", "Face", parent, box, cells, _face_displacement(figure, Lift()))
+
+
+def feature_warp(
+    id_: str, name: str, parent: Space, figure: Figure, box: Box, lift: Lift
+) -> tuple[WarpDeformer, Space]:
+    """A warp beside ``WarpFace`` that takes one feature along with the face."""
+    return _turning(id_, name, parent, box, (4, 4), _face_displacement(figure, lift))
+
+
+def rigid_feature_warp(
+    id_: str, name: str, parent: Space, figure: Figure, box: Box, fit: Box
+) -> tuple[WarpDeformer, Space]:
+    """Like :func:`feature_warp`, but the face's movement over ``fit`` is replaced by its best affine map.
+
+    For eyes and glasses: they are moved, squeezed and sheared, but straight lines stay straight.
+    """
+    bent = _face_displacement(figure, Lift())
+    centre = fit.centre
+    at = Space(deformer=None, origin=(fit.left, fit.top), size=(float(fit.size[0]), float(fit.size[1])))
+    samples = at.pixels(lattice(6, 6))
+    basis = np.column_stack([np.ones(len(samples)), samples - centre])
+
+    def affine(points: Points, values: Mapping[str, float]) -> Points:
+        coefficients, *_ = np.linalg.lstsq(basis, bent(samples, values), rcond=None)
+        coefficients[1, 0] = np.clip(coefficients[1, 0], _NARROWEST - 1.0, _WIDEST - 1.0)
+        result: Points = np.column_stack([np.ones(len(points)), points - centre]) @ coefficients
+        return result
+
+    return _turning(id_, name, parent, box, (4, 4), affine)
+
+
+def _turning(
+    id_: str, name: str, parent: Space, box: Box, cells: tuple[int, int], displacement: Displacement
+) -> tuple[WarpDeformer, Space]:
+    return warp(id_, name, parent, box, cells, [axis("ParamAngleX"), axis("ParamAngleY")], displacement)
+
+
+def _face_displacement(figure: Figure, lift: Lift) -> Displacement:
+    def displacement(points: Points, values: Mapping[str, float]) -> Points:
+        x, y = values["ParamAngleX"] / 30, values["ParamAngleY"] / 30
+        factors = np.array([lift.yaw, lift.up if y > 0 else lift.down])
+        return figure.turn.head(figure.frame.uv(points), x, y) * factors * figure.frame.width
+
+    return displacement

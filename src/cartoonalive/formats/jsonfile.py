@@ -207,9 +207,10 @@ def _write(value: Any) -> Json:
 
 
 def _rounded(value: Json) -> Json:
-    """Floats to six decimals, without negative zero, so that equal models give equal bytes."""
+    """Numbers to six decimals, whole ones without a point, so that equal models give equal bytes."""
     if isinstance(value, float):
-        return round(value, DECIMALS) + 0.0
+        number = round(value, DECIMALS)
+        return int(number) if number.is_integer() else number
     if isinstance(value, dict):
         return {name: _rounded(item) for name, item in value.items()}
     if isinstance(value, list):

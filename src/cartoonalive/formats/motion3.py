@@ -42,13 +42,6 @@ class Curve(JsonRecord):
     fade_out_time: float | None = None
     segments: tuple[float, ...]
 
-    def to_json(self) -> dict[str, object]:
-        """Segment kinds as whole numbers, as the Editor writes them."""
-        segments = list(self.segments)
-        for start in segment_starts(self.segments) or ():
-            segments[start] = int(segments[start])
-        return {**super().to_json(), "Segments": segments}
-
 
 @dataclass(frozen=True, kw_only=True)
 class UserData(JsonRecord):

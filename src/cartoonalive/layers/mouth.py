@@ -1,0 +1,132 @@
+"""The mouth is lifted off the face: skin below, the inside, lips or line above.
+
+Layers back to front: ``mouth`` (the inside), ``tongue``, ``tooth-t``, ``lip-lower``, ``lip-upper``, and where needed
+``lip-line`` (the seam of an open mouth that shuts) and ``mouth-detail`` (what the others cannot show at rest). At rest
+they give the portrait again over ``paint.skin``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cartoonalive.events import ModelWarning
+from cartoonalive.layers.masks import dilate
+from cartoonalive.layers.model import FacePaint, Layer, MouthShape
+from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
+from cartoonalive.layers.mouth_inside import dark_behind, made_up_inside, own_inside, shows_teeth
+from cartoonalive.layers.mouth_lips import (
+    Sheet,
+    feature_area,
+    leftover,
+    lift_line,
+    lift_lips,
+    seam,
+    split,
+)
+from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.repaint import repaint
+from cartoonalive.layers.unmix import over
+
+_BEARD = 0.45
+"""Share of skin around the mouth below which a beard (or a hand) covers it."""
+_UNCERTAIN = 0.55
+"""Share of the mouth's columns that must show a clear line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MouthCut:
+    """The mouth's layers and curves."""
+
+    layers: tuple[Layer, ...]
+    """Back to front."""
+    shape: MouthShape | None
+    """None when no mouth could be cut."""
+    warnings: tuple[ModelWarning, ...] = ()
+
+
+def lift_mouth(paint: FacePaint) -> MouthCut:
+    """Cut the mouth out of ``paint`` and put skin in its place."""
+    fit = fit_mouth(paint)
+    patch = MouthPatch.of(paint, fit)
+    area = feature_area(patch, fit)
+    area &= patch.hair < 0.5
+    foreign = dilate(patch.distance > np.clip(1.6 * fit.spread, 3.5, 0.8 * fit.tolerance), 1.0)
+    ground = repaint(paint.skin[patch.crop], area, foreign, paint.frame.unit)
+    layers = _open_layers(patch, fit, ground, area) if fit.shape.is_open else _shut_layers(patch, fit, ground, area)
+    paint.skin[patch.crop][area] = ground[area]
+    paint.lifted[patch.crop] |= area
+    kept = tuple(layer for layer in layers if not layer.empty)
+    return MouthCut(layers=kept, shape=fit.shape, warnings=_warnings(fit))
+
+
+def _shut_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) -> list[Layer]:
+    shape = fit.shape
+    if not shape.has_lips:
+        # The same line twice: the lower copy appears as the mouth opens.
+        line = lift_line(patch, ground, area)
+        upper = lower = line
+        shown = line.over(ground)
+    else:
+        lips = lift_lips(patch, fit, ground, area, np.zeros(area.shape, np.float32))
+        overlap = max(1.5, 0.006 * fit.face_height)
+        upper, lower = split(patch, lips, patch.row_of(shape, shape.line), overlap)
+        shown = upper.over(lower.over(ground))
+    return [
+        *made_up_inside(patch, fit),
+        patch.layer("lip-lower", lower.colour, lower.alpha),
+        patch.layer("lip-upper", upper.colour, upper.alpha),
+        _detail(patch, shown, area),
+    ]
+
+
+def _open_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) -> list[Layer]:
+    shape = fit.shape
+    colour, alpha = own_inside(patch, fit)
+    if shows_teeth(patch, fit):
+        inside = [*dark_behind(patch, fit), patch.layer("tooth-t", colour, alpha)]
+    else:
+        inside = [patch.layer("mouth", colour, alpha)]
+    below = over(ground, colour, alpha)
+    opening = patch.between(shape.x, shape.upper_inner, shape.lower_inner)
+    if fit.inside == "drawn":
+        lips = lift_line(patch, below, area)
+    else:
+        lips = lift_lips(patch, fit, below, area, opening)
+    middle = patch.row_of(shape, (shape.upper_inner + shape.lower_inner) / 2)
+    upper, lower = split(patch, lips, middle, 0.0)
+    line: Sheet = seam(patch, fit, lips)
+    return [
+        *inside,
+        patch.layer("lip-lower", lower.colour, lower.alpha),
+        patch.layer("lip-upper", upper.colour, upper.alpha),
+        patch.layer("lip-line", line.colour, line.alpha),
+        _detail(patch, upper.over(lower.over(below)), area),
+    ]
+
+
+def _detail(patch: MouthPatch, shown: Image, area: Mask) -> Layer:
+    rest = leftover(patch, shown, area)
+    return patch.layer("mouth-detail", rest.colour, rest.alpha)
+
+
+def _warnings(fit: MouthFit) -> tuple[ModelWarning, ...]:
+    found = []
+    if fit.skin_share < _BEARD:
+        found.append(
+            ModelWarning(
+                code="beard_covers_mouth",
+                message="There is little bare skin around the mouth, so it could not be parted from its surroundings.",
+                hint="Check the open mouth in the preview; a portrait without beard or hand at the mouth works better.",
+            )
+        )
+    if not fit.shape.is_open and fit.certainty < _UNCERTAIN:
+        found.append(
+            ModelWarning(
+                code="mouth_uncertain",
+                message="No clear mouth line was found.",
+                hint="Check the mouth in the preview; a larger portrait with a clearly drawn mouth works better.",
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,159 @@
+"""What is to be seen in an open mouth: a cavity, tongue and teeth made up, or the portrait's own inside.
+
+Colours follow the portrait's skin (recipes-face section 5); on photos and paintings everything is shaded and soft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.layers.fill import nearest_fill
+from cartoonalive.layers.masks import erode, smoothstep
+from cartoonalive.layers.model import Layer, MouthShape
+from cartoonalive.layers.mouth_fit import MouthFit
+from cartoonalive.layers.mouth_patch import Image, MouthPatch
+from cartoonalive.layers.mouth_shape import Edges, across, edges
+from cartoonalive.layers.skin import to_lab
+from cartoonalive.layers.trace import robust_polynomial
+
+_FLAT_SPREAD = 4.5
+"""Skin spread (Lab) below which art is flat and the inside is painted without shading."""
+_TOOTH_LIGHTNESS, _TOOTH_SHARE = 0.92, 0.3
+
+
+@dataclass(frozen=True)
+class InsideColours:
+    """RGB 0..255."""
+
+    cavity: NDArray[np.float32]
+    tongue: NDArray[np.float32]
+    teeth: NDArray[np.float32]
+
+
+def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
+    """Colours that go with the portrait's skin; grey where the portrait has no colour."""
+    skin_pixels = patch.image[patch.distance < fit.tolerance]
+    skin = np.median(skin_pixels, axis=0) if len(skin_pixels) else np.array([230.0, 200.0, 180.0])
+    value = float(skin.max()) / 255
+    chroma = np.linalg.norm(to_lab(patch.image)[..., 1:], axis=-1)
+    colourful = float(smoothstep(np.quantile(chroma, 0.9) / 10))
+
+    def colour(hue: float, saturation: float, lightness: float) -> NDArray[np.float32]:
+        hsv = np.array([[[hue, saturation * colourful, lightness]]], np.float32)
+        rgb: NDArray[np.float32] = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0, 0] * 255
+        return rgb
+
+    teeth = np.array([247, 242, 237], np.float32) * np.float32(0.35 + 0.65 * value)
+    if not is_flat(fit):
+        teeth = teeth * np.float32(0.85)
+    return InsideColours(colour(352, 0.62, 0.30 * value + 0.06), colour(356, 0.48, 0.78 * value), teeth)
+
+
+def is_flat(fit: MouthFit) -> bool:
+    """Flat or line art rather than a shaded picture."""
+    return fit.spread < _FLAT_SPREAD
+
+
+def shows_teeth(patch: MouthPatch, fit: MouthFit) -> bool:
+    """Whether the portrait's open mouth shows a row of teeth (then it must not be stretched)."""
+    shape = fit.shape
+    if fit.inside != "seen":
+        return False
+    inside = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.9
+    skin = patch.distance < fit.tolerance
+    if inside.sum() < 20 or not skin.any():
+        return False
+    lab = to_lab(patch.image)
+    bright = lab[..., 0] > _TOOTH_LIGHTNESS * np.median(lab[skin][:, 0])
+    pale = np.linalg.norm(lab[..., 1:], axis=-1) < np.median(np.linalg.norm(lab[skin][:, 1:], axis=-1)) + 4
+    return bool((bright & pale)[inside].mean() > _TOOTH_SHARE)
+
+
+def made_up_inside(patch: MouthPatch, fit: MouthFit) -> list[Layer]:
+    """Cavity, tongue and upper teeth of a mouth that the portrait shows shut, painted at ParamMouthOpenY 1."""
+    shape, colours = fit.shape, inside_colours(patch, fit)
+    rims = edges(shape, 1.0)
+    return [
+        _cavity(patch, fit, rims, colours, grow=1.0),
+        tongue(patch, fit, rims, colours),
+        _teeth(patch, fit, rims, colours),
+    ]
+
+
+def tongue(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours) -> Layer:
+    """The tongue at the bottom of the open mouth."""
+    centre, (half_width, half_height) = tongue_ellipse(fit.shape)
+    dx, dy = (patch.x - centre[0]) / half_width, (patch.y - centre[1]) / half_height
+    edge = 0.7 if is_flat(fit) else 2.0
+    inside = np.clip((1 - np.hypot(dx, dy)) * half_height / (edge * max(patch.unit, 0.4)) + 0.5, 0, 1)
+    groove = 1 - 0.10 * np.exp(-((patch.x - centre[0]) / (0.1 * half_width + 1)) ** 2)
+    colour = colours.tongue * groove[..., None]
+    if not is_flat(fit):
+        colour = colour * (0.72 + 0.28 * smoothstep(1 - np.abs(dx)))[..., None]
+    return patch.layer("tongue", colour.astype(np.float32), inside.astype(np.float32))
+
+
+def tongue_ellipse(shape: MouthShape) -> tuple[NDArray[np.float64], tuple[float, float]]:
+    """Centre and half axes of the tongue at ParamMouthOpenY 1, canvas pixels."""
+    rims = edges(shape, 1.0)
+    middle = len(rims.x) // 2
+    width = float(rims.x[-1] - rims.x[0])
+    height = float(np.max(rims.lower - rims.upper))
+    return np.array([rims.x[middle], rims.lower[middle] + 0.02 * height]), (0.31 * width, 0.40 * height)
+
+
+def _cavity(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours, grow: float) -> Layer:
+    """The dark between the lips, darker at the top."""
+    height = max(float(np.max(rims.lower - rims.upper)), 1.0)
+    depth = np.clip((patch.y - rims.upper.min()) / height, 0, 1)
+    shade = 0.75 + 0.35 * depth
+    if not is_flat(fit):
+        u = np.interp(patch.x[0], rims.x, across(fit.shape), left=-1, right=1)[None]
+        shade = shade * (1 - 0.35 * u**2)
+    colour = (colours.cavity * shade[..., None]).astype(np.float32)
+    return patch.layer("mouth", colour, patch.between(rims.x, rims.upper, rims.lower, grow))
+
+
+def teeth_height(shape: MouthShape, face_height: float) -> float:
+    """Height of the made-up teeth in pixels: less on small mouths."""
+    return (0.24 if shape.width > 0.2 * face_height else 0.17) * shape.opening
+
+
+def _teeth(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours) -> Layer:
+    """Upper teeth: a band below a parabola of the upper rim, thinner towards the corners."""
+    u = across(fit.shape)
+    height = teeth_height(fit.shape, fit.face_height)
+    lower = robust_polynomial(rims.x, rims.upper)(rims.x) + height * (1 - 0.55 * u**2)
+    alpha = patch.between(rims.x, rims.upper - 4 * patch.unit, np.maximum(lower, rims.upper - 3 * patch.unit))
+    colour = np.broadcast_to(colours.teeth, patch.image.shape).astype(np.float32)
+    if not is_flat(fit):
+        alpha = cv2.GaussianBlur(alpha, (0, 0), max(0.8, 1.2 * patch.unit))
+        columns = np.interp(patch.x[0], rims.x, u, left=-1, right=1)[None]
+        lip_shadow = 0.78 + 0.22 * smoothstep((patch.y - np.interp(patch.x[0], rims.x, rims.upper)[None]) / max(0.6 * height, 1.0))
+        colour = (colour * ((1 - 0.45 * columns**2) * lip_shadow)[..., None]).astype(np.float32)
+    return patch.layer("tooth-t", colour, alpha)
+
+
+def own_inside(patch: MouthPatch, fit: MouthFit) -> tuple[Image, NDArray[np.float32]]:
+    """The portrait's own inside, continued a little under the lips: colour (h, w, 3) and alpha of the crop."""
+    shape = fit.shape
+    inset = 1.0 + 0.8 * patch.unit
+    known = erode(patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.95, inset)
+    if not known.any():
+        known = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.6
+    continued = nearest_fill(patch.image, known) if known.any() else patch.image
+    seen = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.999
+    colour = np.where((known | seen & erode(seen, 1.0))[..., None], patch.image, continued)
+    return colour.astype(np.float32), patch.between(shape.x, shape.upper_inner, shape.lower_inner, 1.5 * patch.unit)
+
+
+def dark_behind(patch: MouthPatch, fit: MouthFit) -> list[Layer]:
+    """Cavity at the portrait's own opening and a tongue, for a mouth whose teeth stay where they are."""
+    shape, colours = fit.shape, inside_colours(patch, fit)
+    rest = Edges(shape.x, shape.upper_inner, shape.lower_inner)
+    cavity = _cavity(patch, fit, rest, colours, grow=1.5 * patch.unit)
+    return [cavity, tongue(patch, fit, edges(shape, 1.0), colours)]

@@ -1,0 +1,122 @@
+"""Lips and lines: what has to lie over repainted skin so that the portrait comes out again.
+
+A line is un-mixed dark-only, so that it carries no skin; lips get a soft alpha and keep their own texture
+(recipes-face section 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.mouth_fit import MouthFit
+from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.unmix import colour_for, over, unmix, unmix_dark
+
+_FAINT = 0.03
+"""Alpha below this is dropped."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Colour (h, w, 3) and alpha (h, w) of a crop."""
+
+    colour: Image
+    alpha: NDArray[np.float32]
+
+    def over(self, below: Image) -> Image:
+        """Composite over an opaque ground."""
+        return over(below, self.colour, self.alpha)
+
+    def masked(self, share: NDArray[np.floating]) -> Sheet:
+        """The same with alpha multiplied by ``share``."""
+        return Sheet(self.colour, (self.alpha * share).astype(np.float32))
+
+
+def feature_area(patch: MouthPatch, fit: MouthFit) -> Mask:
+    """Everything of the mouth that must leave the face: lips or line, with their soft edges."""
+    shape = fit.shape
+    line = patch.row_of(shape, shape.line)
+    pad = 0.09 * shape.width + 3 * patch.unit
+    columns = (patch.x >= shape.x[0] - pad) & (patch.x <= shape.x[-1] + pad)
+    band = (np.abs(patch.y - line) < max(3.0 * patch.unit, 0.02 * fit.face_height)) & columns
+    if shape.is_open or shape.has_lips:
+        core = patch.between(shape.x, shape.upper_outer, shape.lower_outer) > 0.5
+        area = core | (band & (patch.distance > 0.6 * fit.tolerance))
+        near = dilate(area, 0.035 * shape.width)
+        found = core | (near & (patch.distance > 0.6 * fit.tolerance))
+    else:
+        thread = band & (np.abs(patch.y - line) < 1.2) & (patch.x >= shape.x[0]) & (patch.x <= shape.x[-1])
+        near = dilate(band, 0.035 * shape.width)
+        found = thread | (band & (patch.distance > 0.4 * fit.tolerance))
+        found |= near & (patch.distance > 0.6 * fit.tolerance)
+        found = _touching(found, thread)
+    return dilate(found, soft_margin(fit))
+
+
+def _touching(mask: Mask, seed: Mask) -> Mask:
+    """The connected parts of ``mask`` that touch ``seed``."""
+    _, labels = cv2.connectedComponents((mask | seed).astype(np.uint8), connectivity=8)
+    touched = np.unique(labels[seed])
+    kept: Mask = np.isin(labels, touched[touched > 0])
+    return kept
+
+
+def soft_margin(fit: MouthFit) -> float:
+    """Width of the transition around the feature in pixels."""
+    return max(2.0, 0.012 * fit.face_height)
+
+
+def lift_line(patch: MouthPatch, ground: Image, area: Mask) -> Sheet:
+    """The drawn line(s) of the mouth, dark only, over ``ground``."""
+    darkest = np.quantile(patch.image[area], 0.05, axis=0) if area.any() else np.zeros(3)
+    local = cv2.erode(patch.image, np.ones((5, 5), np.uint8))
+    line = np.minimum(np.minimum(darkest, local), ground - 6).astype(np.float32)
+    colour, alpha = unmix_dark(patch.image, ground, line)
+    alpha = np.where(area & (alpha > _FAINT), alpha, 0).astype(np.float32)
+    return Sheet(colour, alpha)
+
+
+def lift_lips(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask, inside: NDArray[np.floating]) -> Sheet:
+    """The lips with a soft outer edge over ``ground``; ``inside`` (0..1) is the opening, where there are none."""
+    margin = soft_margin(fit)
+    soft = cv2.GaussianBlur(erode(area, max(1.0, margin - 1)).astype(np.float32), (0, 0), max(1.0, 0.5 * margin))
+    _, least = unmix(patch.image, ground)
+    differs = np.abs(patch.image - ground).max(axis=-1) > 1
+    alpha = np.maximum(soft * differs * (1 - inside), least) * area
+    alpha = np.where(alpha > _FAINT, alpha, 0).astype(np.float32)
+    return Sheet(colour_for(patch.image, ground, alpha), alpha)
+
+
+def split(patch: MouthPatch, sheet: Sheet, rows: NDArray[np.floating], overlap: float) -> tuple[Sheet, Sheet]:
+    """Upper and lower part of a sheet, cut along ``rows`` (1, w) with ``overlap`` pixels belonging to both."""
+    upper = np.clip(rows + overlap - patch.y + 0.5, 0, 1)
+    lower = np.clip(patch.y - rows + overlap + 0.5, 0, 1)
+    return sheet.masked(upper), sheet.masked(lower)
+
+
+def leftover(patch: MouthPatch, composite: Image, area: Mask) -> Sheet:
+    """What the other layers do not show at rest (halos of sharpening): the least alpha that restores the portrait."""
+    colour, alpha = unmix(patch.image, composite)
+    wrong = dilate(np.abs(patch.image - composite).max(axis=-1) > 1.5, 1.0) & area
+    return Sheet(colour, np.where(wrong, alpha, 0).astype(np.float32))
+
+
+def seam(patch: MouthPatch, fit: MouthFit, lips: Sheet) -> Sheet:
+    """A made-up line where the lips of an open mouth meet when it is shut, in the darkest colour of its outline."""
+    shape = fit.shape
+    solid = lips.alpha > 0.6
+    pixels = lips.colour[solid] if solid.sum() > 10 else patch.image.reshape(-1, 3)
+    drawn = fit.inside == "drawn"
+    colour = np.quantile(pixels, 0.06 if drawn else 0.2, axis=0) * (1.0 if drawn else 0.55)
+    half = (0.0042 if drawn else 0.005) * fit.face_height
+    u = (patch.x - shape.centre[0]) / max(shape.width / 2, 1.0)
+    half_width = half * np.sqrt(np.clip(1.02 - u**4, 0, 1)) + 0.25
+    away = np.abs(patch.y - patch.row_of(shape, shape.line))
+    softness = 1.0 if drawn else max(1.0, 1.6 * patch.unit)
+    alpha = np.clip((half_width - away) / softness + 0.5, 0, 1) * (np.abs(u) < 1.0) * (1.0 if drawn else 0.8)
+    return Sheet(np.broadcast_to(colour, patch.image.shape).astype(np.float32), alpha.astype(np.float32))

@@ -1,0 +1,345 @@
+"""The mouth's meshes: ParamMouthOpenY parts the lips, ParamMouthForm bends the corners; the jaw follows on the face.
+
+Source of the amplitudes: recipes-face section 5. Every mesh is a lattice over the mouth's columns, so that an edge
+moves as one curve. Offsets are in canvas pixels at rest; ``space`` takes them to the deformer's units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.layers.masks import smoothstep
+from cartoonalive.layers.model import Layer, LayerStack, MouthShape
+from cartoonalive.layers.mouth_shape import UPPER_SHARE, Edges, across, drop, edges
+from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.keyforms import key_grid
+from cartoonalive.rig.mesh import grid_triangles
+from cartoonalive.rig.model import ArtMesh, Axis
+from cartoonalive.rig.space import Space
+
+Points = NDArray[np.float64]
+Curve = NDArray[np.float64]
+
+OPEN, FORM = "ParamMouthOpenY", "ParamMouthForm"
+PART = "PartMouth"
+_FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
+_COLUMNS = 17
+_CAVITY_ROWS = 7
+_APPEAR = 0.05
+"""ParamMouthOpenY by which the inside and the second copy of a line are fully there."""
+_DETAIL_REACH = 0.08
+"""How far from rest the detail that only fits the portrait's pose is visible."""
+_JAW_SHARE, _JAW_SHARE_ANIME = 0.5, 0.3
+"""The chin drops by this share of the lower lip's travel."""
+
+
+def rig_mouth(shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
+    """Art meshes of all mouth layers in ``stack``, back to front."""
+    builder = _Builder(shape, stack, atlas, space)
+    makers: dict[str, Callable[[Layer], ArtMesh]] = {
+        "mouth": builder.inside,
+        "tongue": builder.tongue,
+        "tooth-t": builder.teeth,
+        "lip-lower": builder.lower_lip,
+        "lip-upper": builder.upper_lip,
+        "lip-line": builder.seam,
+        "mouth-detail": builder.detail,
+    }
+    return [make(stack[name]) for name, make in makers.items() if name in stack]
+
+
+def jaw_keys(shape: MouthShape) -> tuple[float, ...]:
+    """Keys of ParamMouthOpenY between which the jaw moves linearly."""
+    return (0.0, shape.default_open, 1.0) if shape.is_open else (0.0, 1.0)
+
+
+def jaw_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: float) -> Points:  # noqa: A002
+    """Offsets (n, 2) in pixels of face points (n, 2) at ParamMouthOpenY ``open``; nothing moves at rest.
+
+    The skin below the lower lip goes with it, the chin by a share of that; cheeks and neck fade out. The stretched
+    skin at the line itself is hidden behind the mouth's inside.
+    """
+    fall = drop(shape, open)
+    share = _JAW_SHARE_ANIME if stack.landmarks.style == "anime" else _JAW_SHARE
+    chin = stack.frame.origin[1] + stack.frame.chin * stack.frame.width
+    half_face = 0.5 * stack.frame.width
+    x, y = points[:, 0], points[:, 1]
+    line = np.interp(x, shape.x, shape.line)
+    length = max(chin - float(shape.line.mean()), 1.0)
+    below = (y - line) / length
+
+    rise = smoothstep(below / 0.30)
+    fade = 1 - smoothstep((below - 1.0) / 0.9)
+    lateral = 1 - smoothstep((np.abs(x - shape.centre[0]) / half_face - 0.35) / 0.8)
+    jaw = share * rise * fade * lateral
+
+    near = np.exp(-((np.abs(x - shape.centre[0]) / max(0.75 * shape.width, 0.12 * stack.frame.width)) ** 4))
+    lip = (1 - share) * smoothstep(below / 0.12) * (1 - smoothstep((below - 0.15) / 0.75)) * near
+    return np.column_stack([np.zeros(len(points)), fall * (jaw + lip)])
+
+
+class _Builder:
+    """Meshes of one mouth."""
+
+    def __init__(self, shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) -> None:
+        self.shape, self.stack, self.atlas, self.space = shape, stack, atlas, space
+        self.rest = shape.default_open
+        self.face_height = (stack.frame.chin - stack.frame.top) * stack.frame.width
+        self.column = np.linspace(0, len(shape.x) - 1, _COLUMNS)
+
+    # ------------------------------------------------------------------------------------------------ meshes
+
+    def inside(self, layer: Layer) -> ArtMesh:
+        """The cavity: collapsed on the line at 0, authored at 1 (made up) or at rest (the portrait's own)."""
+        grow = 1.5 * self.stack.frame.unit + 1.0
+        authored = _within(layer, self._cavity(self.rest if self.shape.is_open else 1.0, grow))
+
+        def place(opening: float) -> Points:
+            if opening == self.rest and self.shape.is_open:
+                return authored
+            return self._cavity(opening, grow * min(1.0, opening / 0.2))
+
+        keys = _with(jaw_keys(self.shape), _APPEAR)
+        return self._mesh(layer, authored, grid_triangles(_CAVITY_ROWS, _COLUMNS), place, keys, self._appearing)
+
+    def tongue(self, layer: Layer) -> ArtMesh:
+        """Lies at the bottom of the open mouth and sinks back with the lower lip; clipped by the inside."""
+        box = _box(layer)
+        travel = self._travel()
+        place = self._shifted(box, lambda opening: -0.85 * (1 - opening) * travel)
+        return self._clipped(layer, box, grid_triangles(2, 2), place)
+
+    def teeth(self, layer: Layer) -> ArtMesh:
+        """Made-up teeth come down with the upper rim; the portrait's own stay with the skull. Clipped by the inside."""
+        box = _box(layer)
+        upper = UPPER_SHARE * self.shape.opening
+        place = self._shifted(box, lambda opening: 0.0 if self.shape.is_open else 0.9 * (1 - opening) * upper)
+        return self._clipped(layer, box, grid_triangles(2, 2), place)
+
+    def upper_lip(self, layer: Layer) -> ArtMesh:
+        """The upper lip or the upper copy of the line."""
+        return self._lip(layer, upper=True)
+
+    def lower_lip(self, layer: Layer) -> ArtMesh:
+        """The lower lip or the lower copy of the line."""
+        return self._lip(layer, upper=False)
+
+    def seam(self, layer: Layer) -> ArtMesh:
+        """The made-up line of an open mouth when it is shut."""
+        box = _box(layer)
+        columns = np.linspace(box[0, 0], box[1, 0], _COLUMNS)
+        rows = np.interp(columns, self.shape.x, self.shape.line)
+        reach = 3 + 0.01 * self.face_height
+        points = _within(layer, _lattice(columns, [rows - reach, rows + reach]))
+
+        def opacity(opening: float) -> float:
+            return float(np.clip(1 - opening / 0.12, 0, 1))
+
+        return self._mesh(
+            layer, points, grid_triangles(2, _COLUMNS), lambda _: points, (0.0, 0.12, 1.0), opacity
+        )
+
+    def detail(self, layer: Layer) -> ArtMesh:
+        """Visible at rest only."""
+        box = _box(layer)
+        columns = np.linspace(box[0, 0], box[1, 0], _COLUMNS)
+        points = _lattice(columns, [np.full(_COLUMNS, row) for row in np.linspace(box[0, 1], box[2, 1], 4)])
+        around = (self.rest - _DETAIL_REACH, self.rest, self.rest + _DETAIL_REACH)
+        keys = _with((0.0, 1.0), *(key for key in around if 0 <= key <= 1))
+
+        def opacity(opening: float) -> float:
+            return float(np.clip(1 - abs(opening - self.rest) / _DETAIL_REACH, 0, 1))
+
+        return self._mesh(layer, points, grid_triangles(4, _COLUMNS), lambda _: points, keys, opacity)
+
+    # ------------------------------------------------------------------------------------------------ lips
+
+    def _lip(self, layer: Layer, upper: bool) -> ArtMesh:
+        columns, rest = self._lip_columns(layer)
+        line = 1.5 * self.stack.frame.unit + 0.004 * self.face_height
+        outer, sign = (rest.outer_upper, -1.0) if upper else (rest.outer_lower, 1.0)
+        edge, middle = (rest.upper, rest.middle) if upper else (rest.lower, rest.middle)
+        margin = 0.05 * self.face_height + 3
+        limit = (np.minimum if upper else np.maximum)(outer, edge + sign * 2 * line)
+        far = np.full(len(columns), (limit.min() if upper else limit.max()) + sign * margin)
+        inner = edge - sign * line
+        thickness = np.where(np.abs(middle - edge) > 2 * line, middle, edge - 2 * sign * line)
+        bounds = layer.top, layer.top + layer.pixels.shape[0]
+        far, limit, rim, inner, thickness = (
+            np.clip(row, *bounds) for row in (far, limit, edge + sign * line, inner, thickness)
+        )
+        points = _lattice(columns, [far, limit, rim, inner, thickness])
+
+        def place(opening: float) -> Points:
+            moved = self._lip_edges(columns, opening)
+            target = moved.upper if upper else moved.lower
+            shift = target - edge
+            if upper:
+                outer_shift, far_shift = 0.7 * shift, 0.3 * shift
+            else:
+                far_shift = self._jaw(columns, far, opening)
+                outer_shift = 0.6 * shift + 0.4 * self._jaw(columns, limit, opening)
+            squeeze = np.where(np.abs(middle - edge) > 2 * line, self._squeeze(opening), 1.0)
+            last = inner + shift + (thickness - inner) * squeeze
+            placed = [far + far_shift, limit + outer_shift, rim + shift, inner + shift, last]
+            return _lattice(moved.x, placed)
+
+        second_copy = not upper and not self.shape.is_open and not self.shape.has_lips
+        keys = _with(jaw_keys(self.shape), _APPEAR) if second_copy else jaw_keys(self.shape)
+        opacity = self._appearing if second_copy else _opaque
+        return self._mesh(layer, points, grid_triangles(5, len(columns)), place, keys, opacity)
+
+    def _squeeze(self, opening: float) -> float:
+        """How tall the strip between rim and middle of an open mouth is, relative to rest; 0.02 when shut."""
+        if not self.shape.is_open:
+            return 1.0
+        return float(np.clip(opening / self.rest, 0.02, 1.0))
+
+    def _lip_columns(self, layer: Layer) -> tuple[Curve, _LipRows]:
+        """Columns of the lip meshes, which reach beyond the corners, and their rows at rest."""
+        shape = self.shape
+        x = np.interp(self.column, np.arange(len(shape.x)), shape.x)
+        left, right = layer.left, layer.left + layer.pixels.shape[1]
+        columns = np.concatenate([[left, (left + x[0]) / 2], x, [(x[-1] + right) / 2, right]])
+        columns = np.maximum.accumulate(np.clip(columns, left, right))
+
+        def rows(curve: Curve) -> Curve:
+            return np.interp(columns, shape.x, curve)
+
+        middle = rows((shape.upper_inner + shape.lower_inner) / 2)
+        return columns, _LipRows(
+            outer_upper=rows(shape.upper_outer),
+            upper=rows(shape.upper_inner),
+            middle=middle,
+            lower=rows(shape.lower_inner),
+            outer_lower=rows(shape.lower_outer),
+        )
+
+    def _lip_edges(self, columns: Curve, opening: float) -> Edges:
+        """Rims over the lip columns: held in the corners and beyond."""
+        shape = self.shape
+        rims = edges(shape, opening)
+        beyond = columns - np.clip(columns, shape.x[0], shape.x[-1])
+
+        def rows(curve: Curve) -> Curve:
+            return np.interp(columns, shape.x, curve)
+
+        return Edges(rows(rims.x) + beyond, rows(rims.upper), rows(rims.lower))
+
+    def _jaw(self, columns: Curve, rows: Curve, opening: float) -> Curve:
+        return jaw_offsets(self.shape, self.stack, np.column_stack([columns, rows]), opening)[:, 1]
+
+    # ------------------------------------------------------------------------------------------------ shared
+
+    def _cavity(self, opening: float, grow: float) -> Points:
+        rims = edges(self.shape, opening)
+        number = np.arange(len(self.shape.x))
+        x, upper, lower = (np.interp(self.column, number, curve) for curve in (rims.x, rims.upper, rims.lower))
+        x = x + np.linspace(-1, 1, len(x)) * grow
+        share = np.linspace(0, 1, _CAVITY_ROWS)
+        return _lattice(x, [upper - grow + (lower - upper + 2 * grow) * s for s in share])
+
+    def _travel(self) -> float:
+        """Way of the lower rim from shut to fully open."""
+        full, shut = edges(self.shape, 1.0), edges(self.shape, 0.0)
+        return float(np.max(full.lower - shut.lower))
+
+    def _shifted(self, points: Points, down: Callable[[float], float]) -> Callable[[float], Points]:
+        return lambda opening: points + np.array([0.0, down(opening)])
+
+    def _clipped(
+        self, layer: Layer, points: Points, triangles: NDArray[np.uint16], place: Callable[[float], Points]
+    ) -> ArtMesh:
+        mesh = self._mesh(layer, points, triangles, place, _with(jaw_keys(self.shape), _APPEAR), self._appearing)
+        return _replace_masks(mesh)
+
+    def _appearing(self, opening: float) -> float:
+        return float(np.clip(opening / _APPEAR, 0, 1))
+
+    def _mesh(
+        self,
+        layer: Layer,
+        points: Points,
+        triangles: NDArray[np.uint16],
+        place: Callable[[float], Points],
+        keys: tuple[float, ...],
+        opacity: Callable[[float], float],
+    ) -> ArtMesh:
+        """An art mesh textured by the canvas at ``points`` and put at ``place(opening)`` plus the bend of the form."""
+        axes = (Axis(parameter=OPEN, keys=keys), _FORM_AXIS)
+        placement = self.atlas.placements[layer.name]
+        return ArtMesh(
+            id=mesh_id(layer.name),
+            name=layer.name,
+            part=PART,
+            deformer=self.space.deformer,
+            texture=placement.page,
+            uvs=placement.uvs(points),
+            triangles=triangles,
+            axes=axes,
+            positions=key_grid(
+                axes, lambda values: self.space.local(self._bent(place(values[OPEN]), values[FORM]))
+            ),
+            opacity=key_grid(axes, lambda values: np.asarray(opacity(values[OPEN]))),
+        )
+
+    def _bent(self, points: Points, form: float) -> Points:
+        """Corners up and apart (form > 0) or down and together, fading beyond the corners."""
+        shape = self.shape
+        u = (points[:, 0] - shape.centre[0]) / max(shape.width / 2, 1e-6)
+        fade = np.exp(-(np.clip(np.abs(u) - 1.0, 0, None) ** 2) / 0.08)
+        dx = form * 0.08 * (points[:, 0] - shape.centre[0]) * fade
+        dy = -form * 0.085 * shape.width * (np.clip(np.abs(u), 0, 1.25) ** 2 - 0.35) * fade
+        return points + np.column_stack([dx, dy])
+
+
+class _LipRows:
+    """Rows of the lip contours at rest over the lip columns."""
+
+    def __init__(
+        self, *, outer_upper: Curve, upper: Curve, middle: Curve, lower: Curve, outer_lower: Curve
+    ) -> None:
+        self.outer_upper, self.upper, self.middle = outer_upper, upper, middle
+        self.lower, self.outer_lower = lower, outer_lower
+
+
+def mesh_id(layer_name: str) -> str:
+    """``ArtMesh`` and the layer's name in PascalCase."""
+    return "ArtMesh" + "".join(word.capitalize() for word in layer_name.replace("-", " ").split())
+
+
+def _opaque(_: float) -> float:
+    return 1.0
+
+
+def _replace_masks(mesh: ArtMesh) -> ArtMesh:
+    from dataclasses import replace
+
+    return replace(mesh, masks=(mesh_id("mouth"),))
+
+
+def _with(keys: Sequence[float], *more: float) -> tuple[float, ...]:
+    return tuple(sorted({*keys, *more}))
+
+
+def _box(layer: Layer) -> Points:
+    """(4, 2) corners of a layer, row by row."""
+    height, width = layer.pixels.shape[:2]
+    left, top = layer.left, layer.top
+    return np.array(
+        [[left, top], [left + width, top], [left, top + height], [left + width, top + height]], np.float64
+    )
+
+
+def _within(layer: Layer, points: Points) -> Points:
+    """Points held inside the layer's rectangle, so that they never sample its neighbours on the page."""
+    low = np.array([layer.left, layer.top], np.float64)
+    return np.clip(points, low, low + layer.pixels.shape[1::-1])
+
+
+def _lattice(columns: Curve, rows: Sequence[Curve]) -> Points:
+    """(rows * columns, 2) vertices, row by row."""
+    return np.concatenate([np.column_stack([columns, row]) for row in rows])

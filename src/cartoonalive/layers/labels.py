@@ -1,0 +1,308 @@
+"""Which sheet a pixel moves with: the raw labels repaired by what is known of heads.
+
+Source of the rules and their order: recipes-turn section 4, rule 1. Everything happens at low resolution; edges are
+drawn later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, OVAL, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.masks import dilate, erode, polygon_mask
+from cartoonalive.layers.segment import SEGMENT_SIDE, Label, Labels, Place, feature_mask, segment
+from cartoonalive.layers.skin import to_lab
+
+Image = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regions:
+    """The visible figure shared out among the sheets; the three never overlap."""
+
+    hair: Mask
+    """(h, w) hair, hats, hoods: what moves with the skull in front of the face."""
+    face: Mask
+    """(h, w) face with ears and beard."""
+    body: Mask
+    """(h, w) neck, clothes, hands, everything else."""
+    oval: Mask
+    """(h, w) the whole face contour, hair or not, a little widened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scene:
+    """What all rules look at, at low resolution."""
+
+    place: Place
+    width: float
+    lab: Image
+    figure: Mask
+    oval: Mask
+    core: Mask
+    features: Mask
+    brows: tuple[Mask, ...]
+
+
+def find_regions(colour: Image, alpha: NDArray[np.float32], landmarks: Landmarks) -> Regions:
+    """Share the figure out: ``colour`` (h, w, 3) RGB 0..255, ``alpha`` (h, w) 0..1; masks come at full size."""
+    height, width = alpha.shape
+    scale = min(1.0, SEGMENT_SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    clipped = np.clip(colour, 0, 255)
+    paper = (clipped * alpha[..., None] + 255 * (1 - alpha[..., None])).astype(np.uint8)
+    small = cv2.resize(paper, size, interpolation=cv2.INTER_AREA)
+    small_alpha = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    small_landmarks = landmarks.transformed(np.array([[size[0] / width, 0, 0], [0, size[1] / height, 0]]))
+    labels = segment(small, small_alpha, small_landmarks)
+    scene = _scene(small, small_alpha, small_landmarks)
+    repaired = repair(labels, scene)
+    return _enlarge(repaired, alpha, landmarks)
+
+
+def repair(labels: Labels, scene: _Scene) -> Labels:
+    """Apply the rules in order; (h, w) uint8 of ``Label`` in and out."""
+    rules = (
+        above_chin_is_head,
+        drop_thin_lines_on_face,
+        beard_is_face,
+        skin_above_brows,
+        free_brows_are_face,
+        face_ends_at_ears_and_jaw,
+        drop_hair_islands,
+        hair_hangs_from_the_head,
+        beard_below_the_chin,
+        assign_everything,
+        drop_body_islands,
+        floating_head_has_no_body,
+    )
+    for rule in rules:
+        labels = rule(labels, scene)
+    return labels
+
+
+def above_chin_is_head(labels: Labels, scene: _Scene) -> Labels:
+    """Above the mouth there is no body: hair outside the face contour, face inside (raised hands far away stay)."""
+    place = scene.place
+    foreign = scene.figure & ((labels == Label.BODY) | (labels == Label.BACKDROP))
+    beside = foreign & (place.v < 0.3) & (np.abs(place.u) < 1.0) & ~scene.oval
+    inside = foreign & scene.oval & (place.v < 0.5)
+    return _set(_set(labels, beside, Label.HAIR), inside, Label.FACE)
+
+
+def drop_thin_lines_on_face(labels: Labels, scene: _Scene) -> Labels:
+    """Glasses, brows and lashes are as dark as hair but thin: they belong to the face."""
+    zone = scene.oval & (scene.place.v > -0.22) & (np.abs(scene.place.u) < 0.46)
+    hair = labels == Label.HAIR
+    thick = _open(hair, 0.028 * scene.width)
+    return _set(labels, hair & ~dilate(thick, 0.01 * scene.width) & zone, Label.FACE)
+
+
+def beard_is_face(labels: Labels, scene: _Scene) -> Labels:
+    """Hair colour on cheeks and chin is beard, unless it is a lock hanging down from above at the side."""
+    place = scene.place
+    low = (labels == Label.HAIR) & scene.oval & (place.v > 0.1)
+    _, parts = cv2.connectedComponents(low.astype(np.uint8))
+    middle = np.unique(parts[low & (np.abs(place.u) < 0.2) & (place.v > 0.2)])
+    return _set(labels, low & (np.isin(parts, middle) | scene.core), Label.FACE)
+
+
+def skin_above_brows(labels: Labels, scene: _Scene) -> Labels:
+    """Skin above the contour that touches it is forehead, unless it runs on: a bald head or a straw hat is hair."""
+    place = scene.place
+    skin = (labels == Label.FACE) & ~scene.oval & (place.v < place.top + 0.08)
+    _, parts = cv2.connectedComponents(skin.astype(np.uint8))
+    endless = np.unique(parts[skin & ((place.v < place.top - 0.25) | (np.abs(place.u) > 0.55))])
+    bounded = skin & ~np.isin(parts, endless)
+    forehead = _touching(bounded, dilate(scene.oval, 2), 0.01 * scene.width**2)
+    return _set(labels, skin & ~forehead, Label.HAIR)
+
+
+def free_brows_are_face(labels: Labels, scene: _Scene) -> Labels:
+    """A brow with skin above it is no hair, even where it meets the hair at the temple."""
+    for brow in scene.brows:
+        area = dilate(brow, 0.025 * scene.width)
+        reach = max(2, round(0.06 * scene.width))
+        above = np.zeros_like(area)
+        above[:-reach] = area[reach:]
+        above &= ~area
+        if above.any() and (labels[above] == Label.FACE).mean() > 0.5:
+            labels = _set(labels, area & (labels == Label.HAIR), Label.FACE)
+    return labels
+
+
+def face_ends_at_ears_and_jaw(labels: Labels, scene: _Scene) -> Labels:
+    """Skin outside the contour is an ear between brow and mouth, neck below, hair elsewhere."""
+    place = scene.place
+    outside = (labels == Label.FACE) & ~scene.oval & (place.v > place.top + 0.08)
+    half = 0.5 * np.ptp(place.u[scene.oval]) if scene.oval.any() else 0.5
+    ears = outside & (np.abs(place.u) < half + 0.2) & (place.v > -0.22) & (place.v < 0.4)
+    ears = _touching(_open(ears, 0.012 * scene.width), dilate(scene.oval, 0.04 * scene.width), 0.004 * scene.width**2)
+    labels = _set(labels, outside & ~ears & (place.v < 0.3), Label.HAIR)
+    return _set(labels, outside & ~ears & (place.v >= 0.3), Label.BODY)
+
+
+def drop_hair_islands(labels: Labels, scene: _Scene) -> Labels:
+    """Specks of hair (below 6 % of the largest piece) join what lies around them."""
+    hair = (labels == Label.HAIR) & scene.figure
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(hair.astype(np.uint8))
+    if count < 2:
+        return labels
+    areas = stats[:, cv2.CC_STAT_AREA]
+    specks = np.isin(parts, [k for k in range(1, count) if areas[k] < 0.06 * areas[1:].max()])
+    labels = _set(labels, specks & scene.oval, Label.FACE)
+    return _set(labels, specks & ~scene.oval & (scene.place.v > 0.3), Label.BODY)
+
+
+def hair_hangs_from_the_head(labels: Labels, scene: _Scene) -> Labels:
+    """Hair-coloured collars and jackets: what hangs only by a thread from the hair above the eyes is body."""
+    place = scene.place
+    hair = (labels == Label.HAIR) & scene.figure
+    thick = erode(hair, 0.02 * scene.width)
+    count, parts = cv2.connectedComponents(thick.astype(np.uint8))
+    rooted = np.unique(parts[thick & (place.v < -0.15)])
+    rooted = rooted[rooted > 0]
+    loose = [k for k in range(1, count) if k not in rooted and place.v[parts == k].mean() > 0.3]
+    if not loose or len(rooted) == 0:
+        return labels
+    to_rooted = _distance(np.isin(parts, rooted))
+    to_loose = _distance(np.isin(parts, loose))
+    return _set(labels, hair & (to_loose < to_rooted) & (place.v > 0.24) & ~scene.oval, Label.BODY)
+
+
+def beard_below_the_chin(labels: Labels, scene: _Scene) -> Labels:
+    """A beard that reaches below the chin moves with the face."""
+    place = scene.place
+    chin = scene.oval & (place.v > 0.46) & (place.v < 0.6) & (np.abs(place.u) < 0.14)
+    cheeks = scene.oval & (place.v > 0.12) & (place.v < 0.3) & (np.abs(place.u) > 0.12) & (np.abs(place.u) < 0.3)
+    if chin.sum() < 8 or cheeks.sum() < 8:
+        return labels
+    beard, skin = np.median(scene.lab[chin], axis=0), np.median(scene.lab[cheeks], axis=0)
+    if np.linalg.norm((beard - skin) * [0.8, 1, 1]) < 16:
+        return labels
+    weights = np.float32([0.7, 1, 1])
+    to_beard = np.linalg.norm((scene.lab - beard) * weights, axis=-1)
+    to_skin = np.linalg.norm((scene.lab - skin) * weights, axis=-1)
+    zone = scene.figure & (place.v > 0.45) & (place.v < 1.35) & (np.abs(place.u) < 0.42)
+    coloured = _open(zone & (to_beard < 20) & (to_beard < to_skin), 0.015 * scene.width)
+    hanging = _touching(coloured, chin, 0.01 * scene.width**2) & ~scene.oval
+    if hanging.sum() > 0.6 * (zone & ~scene.oval).sum():
+        return labels
+    return _set(labels, cv2.morphologyEx(hanging.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5))) > 0, Label.FACE)
+
+
+def assign_everything(labels: Labels, scene: _Scene) -> Labels:
+    """Figure pixels without a label take the nearest head label above the chin, and body below."""
+    empty = scene.figure & (labels == Label.BACKDROP)
+    labels = _set(labels, empty & (scene.place.v >= 0.33), Label.BODY)
+    return _nearest_head(labels, empty & (scene.place.v < 0.33))
+
+
+def drop_body_islands(labels: Labels, scene: _Scene) -> Labels:
+    """Body specks (below 8 % of the largest piece) join the nearest of hair and face."""
+    body = (labels == Label.BODY) & scene.figure
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(body.astype(np.uint8))
+    if count < 3:
+        return labels
+    areas = stats[:, cv2.CC_STAT_AREA]
+    specks = np.isin(parts, [k for k in range(1, count) if areas[k] < 0.08 * areas[1:].max()])
+    return _nearest_head(labels, specks & (scene.place.v < 1.2))
+
+
+def floating_head_has_no_body(labels: Labels, scene: _Scene) -> Labels:
+    """A head drawn without a neck moves as a whole: what little lies below the jaw joins it."""
+    body = (labels == Label.BODY) & scene.figure
+    if body.sum() > 0.1 * scene.width**2:
+        return labels
+    return _nearest_head(labels, body)
+
+
+def _scene(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], landmarks: Landmarks) -> _Scene:
+    """Collect what the rules look at."""
+    place = Place.of(rgb.shape, landmarks)
+    contour = landmarks.points[list(OVAL)]
+    centre = contour.mean(axis=0)
+    width = FaceFrame.of(landmarks).width
+    oval = polygon_mask(rgb.shape, (contour - centre) * 1.03 + centre) > 0.5
+    features = feature_mask(rgb.shape, landmarks, 0.01 * width)
+    core = oval & (place.inner | (features & (place.v > -0.1)))
+    brows = tuple(
+        polygon_mask(rgb.shape, landmarks.points[[*BROW_UPPER[side], *BROW_LOWER[side][::-1]]]) > 0.3 for side in SIDES
+    )
+    return _Scene(
+        place=place,
+        width=width,
+        lab=to_lab(rgb),
+        figure=alpha > 0.4,
+        oval=oval,
+        core=core,
+        features=features,
+        brows=brows,
+    )
+
+
+def _enlarge(labels: Labels, alpha: NDArray[np.float32], landmarks: Landmarks) -> Regions:
+    """Full-size masks with smooth outlines; labels are continued outside the figure."""
+    size = alpha.shape[1::-1]
+    known = _nearest(labels, labels != Label.BACKDROP)
+    coverage = np.stack(
+        [
+            cv2.resize(
+                cv2.GaussianBlur((known == label).astype(np.float32), (0, 0), 0.7), size, interpolation=cv2.INTER_LINEAR
+            )
+            for label in (Label.HAIR, Label.FACE, Label.BODY)
+        ]
+    )
+    owner = coverage.argmax(axis=0)
+    contour = landmarks.points[list(OVAL)]
+    centre = contour.mean(axis=0)
+    oval = polygon_mask(alpha.shape, (contour - centre) * 1.03 + centre) > 0.5
+    return Regions(hair=owner == 0, face=owner == 1, body=owner == 2, oval=oval)
+
+
+def _set(labels: Labels, where: Mask, label: Label) -> Labels:
+    """A copy with ``label`` on ``where``."""
+    return np.where(where, np.uint8(label), labels)
+
+
+def _open(mask: Mask, radius: float) -> Mask:
+    """Morphological opening."""
+    return dilate(erode(mask, radius), radius) & mask
+
+
+def _touching(mask: Mask, anchor: Mask, least_area: float) -> Mask:
+    """Components of ``mask`` that meet ``anchor`` and are not tiny."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    met = np.unique(parts[mask & anchor])
+    met = met[(met > 0) & (stats[met, cv2.CC_STAT_AREA] >= least_area)]
+    return np.isin(parts, met)
+
+
+def _distance(mask: Mask) -> NDArray[np.float32]:
+    """Distance (h, w) to the mask."""
+    distance: NDArray[np.float32] = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
+    return distance
+
+
+def _nearest(labels: Labels, known: Mask) -> Labels:
+    """Every pixel takes the label of the nearest known one."""
+    if not known.any():
+        return labels
+    _, index = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    table = np.zeros(index.max() + 1, np.uint8)
+    table[index[known]] = labels[known]
+    nearest: Labels = table[index]
+    return nearest
+
+
+def _nearest_head(labels: Labels, where: Mask) -> Labels:
+    """Give ``where`` the nearer of hair and face."""
+    head = ((labels == Label.HAIR) | (labels == Label.FACE)) & ~where
+    return np.where(where, _nearest(labels, head), labels) if head.any() else labels

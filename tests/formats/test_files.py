@@ -16,9 +16,10 @@ from cartoonalive.formats.cdi3 import DisplayInfo
 from cartoonalive.formats.exp3 import SIMPLE, Expression3, simple_expressions
 from cartoonalive.formats.jsonfile import JsonFile, Place
 from cartoonalive.formats.model3 import ExpressionReference, FileReferences, Group, Model3, MotionReference
-from cartoonalive.formats.motion3 import Curve, Motion3, segment_starts
+from cartoonalive.formats.motion3 import Motion3, segment_starts
 from cartoonalive.formats.physics3 import Physics3
 from cartoonalive.formats.vtube import MAPPINGS, VTubeSettings
+from cartoonalive.motion.model import Motion, ParameterCurve
 from cartoonalive.rig.model import (
     CanvasInfo,
     Parameter,
@@ -126,21 +127,21 @@ segments = st.tuples(points, points).flatmap(
 )
 
 
+def motion_of(*curves: tuple[float, ...]) -> Motion:
+    named = [ParameterCurve(parameter=f"Param{number}", segments=values) for number, values in enumerate(curves)]
+    return Motion(name="m", duration=4, fps=30, loop=True, curves=tuple(named))
+
+
 @given(st.lists(segments, max_size=4))
 def test_motion3_round_trip_and_totals(curves: list[tuple[float, ...]]) -> None:
-    motion = Motion3.of(
-        [Curve(target="Parameter", id=f"Param{number}", segments=values) for number, values in enumerate(curves)],
-        duration=4,
-        fps=30,
-        loop=True,
-    )
+    motion = Motion3.of(motion_of(*curves))
     check_write_read(motion)
     assert motion.meta.curve_count == len(curves)
     assert motion.meta.total_segment_count == sum(len(segment_starts(values) or ()) for values in curves)
 
 
 def test_motion3_refuses_wrong_totals_and_broken_curves() -> None:
-    motion = Motion3.of([Curve(target="Parameter", id="P", segments=(0, 0, 0, 1, 1))], duration=1, fps=30, loop=False)
+    motion = Motion3.of(motion_of((0, 0, 0, 1, 1)))
     with pytest.raises(FormatError, match=r"Meta\.TotalPointCount: is 7, counted 2"):
         Motion3.from_bytes(changed(motion, "Meta", "TotalPointCount", to=7), "m")
     for broken in ([0, 0, 1, 1, 1], [0, 0, 9, 1, 1], [0], [0, 0, 0.5, 1, 1]):

@@ -32,13 +32,14 @@ from cartoonalive.formats.physics3 import Physics3
 from cartoonalive.formats.picture import read_png, write_png
 from cartoonalive.formats.reference import resolve
 from cartoonalive.formats.vtube import VTubeSettings
+from cartoonalive.motion.model import Motion
 from cartoonalive.rig.model import Rig
 
 EYE_BLINK = ("ParamEyeLOpen", "ParamEyeROpen")
 LIP_SYNC = ("ParamMouthOpenY",)
 HIT_AREA = "HitArea"
 IDLE = "Idle"
-IDLE_FADE_S = 0.5
+FADE_S = 0.5
 ICON = "icon.png"
 MAX_MOC_BYTES = 128 << 20
 MAX_TEXTURE_BYTES = 128 << 20
@@ -71,14 +72,14 @@ def write_bundle(
     name: str,
     rig: Rig,
     pages: Sequence[NDArray[np.uint8]],
-    motions: Mapping[str, Mapping[str, Motion3]],
+    motions: Mapping[str, Sequence[Motion]],
     expressions: Mapping[str, Expression3],
     icon: NDArray[np.uint8] | None = None,
     moc_version: int = 3,
 ) -> Path:
     """Write every file that players read into ``folder`` (made if need be) and return the model3 file.
 
-    ``motions`` maps group to file stem to motion; the first motion of ``Idle`` is VTube Studio's idle animation.
+    ``motions`` are given by group; the first motion of ``Idle`` is VTube Studio's idle animation.
 
     Raises:
         FormatError: the rig breaks a rule of the moc3 format.
@@ -101,7 +102,7 @@ def write_bundle(
         motions=_write_motions(folder, motions) or None,
     )
     model_file = folder / f"{name}{Model3.suffix}"
-    idle = next(iter(motions.get(IDLE, ())), None)
+    idle = next((motion.name for motion in motions.get(IDLE, ())), None)
     VTubeSettings.of(
         name,
         rig.parameters,
@@ -197,17 +198,15 @@ def _write_textures(folder: Path, name: str, pages: Sequence[NDArray[np.uint8]])
     return names
 
 
-def _write_motions(
-    folder: Path, motions: Mapping[str, Mapping[str, Motion3]]
-) -> dict[str, tuple[MotionReference, ...]]:
+def _write_motions(folder: Path, motions: Mapping[str, Sequence[Motion]]) -> dict[str, tuple[MotionReference, ...]]:
     references = {}
     for group, members in motions.items():
         (folder / "motions").mkdir(exist_ok=True)
-        for stem, motion in members.items():
-            motion.write(folder / "motions" / f"{stem}{Motion3.suffix}")
+        for motion in members:
+            Motion3.of(motion).write(folder / "motions" / f"{motion.name}{Motion3.suffix}")
         references[group] = tuple(
-            MotionReference(file=f"motions/{stem}{Motion3.suffix}", fade_in_time=IDLE_FADE_S, fade_out_time=IDLE_FADE_S)
-            for stem in members
+            MotionReference(file=f"motions/{motion.name}{Motion3.suffix}", fade_in_time=FADE_S, fade_out_time=FADE_S)
+            for motion in members
         )
     return references
 

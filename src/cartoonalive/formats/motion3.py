@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from cartoonalive.formats.jsonfile import JsonFile, JsonRecord, Place
+from cartoonalive.motion.model import Motion
 
 POINTS_OF_KIND = {0: 1, 1: 3, 2: 1, 3: 1}
 
@@ -63,23 +64,22 @@ class Motion3(JsonFile):
     user_data: tuple[UserData, ...] | None = None
 
     @classmethod
-    def of(
-        cls, curves: Sequence[Curve], *, duration: float, fps: float, loop: bool, restricted: bool = True
-    ) -> Motion3:
-        """A motion of these curves, totals counted; ``restricted``: Bezier handles lie at thirds of the time."""
+    def of(cls, motion: Motion) -> Motion3:
+        """The file of a motion, whose Bezier handles lie at thirds of the time; totals are counted."""
+        curves = tuple(Curve(target="Parameter", id=item.parameter, segments=item.segments) for item in motion.curves)
         segments, points = _count(curves)
         meta = MotionMeta(
-            duration=duration,
-            fps=fps,
-            loop=loop,
-            are_beziers_restricted=restricted,
+            duration=motion.duration,
+            fps=motion.fps,
+            loop=motion.loop,
+            are_beziers_restricted=True,
             curve_count=len(curves),
             total_segment_count=segments,
             total_point_count=points,
             user_data_count=0,
             total_user_data_size=0,
         )
-        return cls(meta=meta, curves=tuple(curves))
+        return cls(meta=meta, curves=curves)
 
     def validate(self, place: Place) -> None:
         """Segments must be whole and the totals right."""

@@ -56,7 +56,8 @@ class BodyMotion:
         rise = min(BREATH_RISE, 0.15 * self._height)
         below = smoothstep((uv[..., 1] - chin - 0.1) / 0.3) * smoothstep(np.abs(uv[..., 0]) / 0.6)
         widening = BREATH_WIDTH * np.sign(uv[..., 0]) * below
-        return breath * share[..., None] * np.stack([widening, np.full(share.shape, -rise)], axis=-1)
+        moved: Points = breath * share[..., None] * np.stack([widening, np.full(share.shape, -rise)], axis=-1)
+        return moved
 
 
 def body_warps(canvas: CanvasInfo, figure: Figure) -> tuple[list[WarpDeformer], Space]:
@@ -80,7 +81,7 @@ def body_warps(canvas: CanvasInfo, figure: Figure) -> tuple[list[WarpDeformer], 
 
 
 def neck_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
-    """``WarpNeck`` over the body sheet: at the chin a little of the turn and half of the tilt, nothing at the collar."""
+    """``WarpNeck`` over the body sheet: at the chin a little of the turn and half the tilt, nothing at the collar."""
     frame, turn = figure.frame, figure.turn
     cells = cells_for(box, (0.35 * frame.width, 0.08 * frame.width), most=24)
 

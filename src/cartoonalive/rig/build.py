@@ -22,17 +22,12 @@ from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.keyforms import key_grid, steady
 from cartoonalive.rig.mesh import Refinement, alpha_mesh
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig
+from cartoonalive.rig.mouth import jaw_keys, jaw_offsets
 from cartoonalive.rig.names import DRAW_ORDER, PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import measure_sway
-
-try:
-    from cartoonalive.rig.mouth import jaw_keys, jaw_offsets
-except ImportError:
-    jaw_keys = lambda *a: ()
-    jaw_offsets = None
 
 STRONGEST_TURN = 1.4
 """Largest ``RigOptions.turn_strength``; beyond it cheeks and fringe begin to fold."""
@@ -157,7 +152,7 @@ class _Builder:
         box = Box(left=jaw[0, 0], top=jaw[0, 1], right=jaw[1, 0], bottom=jaw[1, 1])
         fine = Refinement(box=box, spacing=0.06 * frame.width)
         sheet, points = self._sheet(layer, space, 0.09, [fine])
-        keys = () if mouth is None else jaw_keys(mouth)
+        keys = () if mouth is None else tuple(sorted(set(jaw_keys(mouth))))
         if mouth is None or len(keys) < 2:
             return sheet
         axes = (Axis(parameter="ParamMouthOpenY", keys=keys),)

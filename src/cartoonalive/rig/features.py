@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from cartoonalive.landmarks.model import SIDES, Box
 from cartoonalive.layers.model import Layer, LayerStack
@@ -13,6 +14,7 @@ from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.head import BROW_LIFT, NOSE_LIFT, Lift, feature_warp, rigid_feature_warp
 from cartoonalive.rig.model import ArtMesh, WarpDeformer
+from cartoonalive.rig.mouth import rig_mouth
 from cartoonalive.rig.names import part_of
 from cartoonalive.rig.space import Space
 
@@ -20,10 +22,6 @@ try:
     from cartoonalive.rig.brows import rig_brow
 except ImportError:
     rig_brow = lambda *a: []
-try:
-    from cartoonalive.rig.mouth import rig_mouth
-except ImportError:
-    rig_mouth = lambda *a: []
 try:
     from cartoonalive.rig.nose import rig_nose
 except ImportError:
@@ -69,7 +67,7 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
                 id=f"WarpEye{letter}",
                 name=f"{word} eye",
                 layers=_layers(stack, f"PartEye{letter}"),
-                rigger=None if eye is None else lambda space, eye=eye: rig_eye(eye, stack, atlas, space),
+                rigger=None if eye is None else partial(rig_eye, eye, stack, atlas),
                 lift=None,
             )
         )
@@ -78,7 +76,7 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
                 id=f"WarpBrow{letter}",
                 name=f"{word} brow",
                 layers=_layers(stack, "PartBrow", side),
-                rigger=None if brow is None else lambda space, brow=brow: rig_brow(brow, stack, atlas, space),
+                rigger=None if brow is None else partial(rig_brow, brow, stack, atlas),
                 lift=BROW_LIFT,
             )
         )
@@ -93,7 +91,7 @@ def _nose(stack: LayerStack, atlas: Atlas) -> Feature:
         id="WarpNose",
         name="Nose",
         layers=_layers(stack, "PartNose"),
-        rigger=None if shape is None else lambda space: rig_nose(shape, stack, atlas, space),
+        rigger=None if shape is None else partial(rig_nose, shape, stack, atlas),
         lift=NOSE_LIFT,
     )
 
@@ -104,7 +102,7 @@ def _mouth(stack: LayerStack, atlas: Atlas) -> Feature:
         id="WarpMouth",
         name="Mouth",
         layers=_layers(stack, "PartMouth"),
-        rigger=None if shape is None else lambda space: rig_mouth(shape, stack, atlas, space),
+        rigger=None if shape is None else partial(rig_mouth, shape, stack, atlas),
         lift=Lift(),
     )
 

@@ -1,4 +1,4 @@
-"""What the rig has to know of a cut portrait as a whole: where hair meets the face, where the picture cuts the figure."""
+"""What the rig has to know of a portrait as a whole: where hair meets the face, where the picture cuts the figure."""
 
 from __future__ import annotations
 
@@ -145,8 +145,8 @@ def _bottom(stack: LayerStack, cut_bottom: Mask, floating: bool) -> float:
     lowest = float(rows[-1] + 1) if len(rows) else float(stack.size[1])
     if cut_bottom.any():
         lowest = float(np.median(np.nonzero(cut_bottom)[0])) + 1.0
-    end = (lowest - frame.origin[1]) / frame.width
-    return max(end, frame.chin + 0.2) if not floating else max(end, frame.chin) + 1.0
+    end = (lowest - float(frame.origin[1])) / frame.width
+    return max(end, frame.chin) + 1.0 if floating else max(end, frame.chin + 0.2)
 
 
 def _hold(frame: FaceFrame, cut_bottom: Mask, cut_side: Mask) -> Raster:
@@ -154,8 +154,8 @@ def _hold(frame: FaceFrame, cut_bottom: Mask, cut_side: Mask) -> Raster:
     width = frame.width
     chin = frame.pixels(np.array([0.0, frame.chin]))[1]
     rows = np.arange(cut_side.shape[0])[:, None] > chin
-    wide = np.float32(1.0)
+    hold = np.ones(cut_side.shape, np.float32)
     for mask, reach in ((cut_bottom, 0.35), (cut_side & rows, 0.25)):
         if mask.any():
-            wide = wide * smoothstep(_distance(dilate(mask, 1.0)) / (reach * width)).astype(np.float32)
-    return np.broadcast_to(np.asarray(wide, np.float32), cut_side.shape).copy()
+            hold *= smoothstep(_distance(dilate(mask, 1.0)) / (reach * width)).astype(np.float32)
+    return hold

@@ -78,7 +78,7 @@ def _hangs(figure: Figure, stack: LayerStack, names: tuple[str, ...]) -> bool:
     rows, columns = np.nonzero(united_alpha(stack, names) > 0.5)
     if len(rows) == 0:
         return False
-    v = figure.frame.uv(np.stack([columns, rows], axis=-1) + 0.5)
+    v = figure.frame.uv(np.stack([columns, rows], axis=-1).astype(np.float64) + 0.5)
     return bool(figure.turn.hanging_weight(v).min() < 0.97 or figure.hold[rows, columns].min() < 0.97)
 
 

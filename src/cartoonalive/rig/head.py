@@ -96,6 +96,7 @@ def _face_displacement(figure: Figure, lift: Lift) -> Displacement:
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         x, y = values["ParamAngleX"] / 30, values["ParamAngleY"] / 30
         factors = np.array([lift.yaw, lift.up if y > 0 else lift.down])
-        return figure.turn.head(figure.frame.uv(points), x, y) * factors * figure.frame.width
+        moved: Points = figure.turn.head(figure.frame.uv(points), x, y) * factors * figure.frame.width
+        return moved
 
     return displacement

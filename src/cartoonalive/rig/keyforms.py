@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.rig.model import Axis, FloatArray
 
-KeyFunction = Callable[[Mapping[str, float]], NDArray[np.floating]]
+KeyFunction = Callable[[Mapping[str, float]], ArrayLike]
 """Parameter values by id to one keyform's array."""
 
 

@@ -32,7 +32,7 @@ _STRANDS = (
         mobility=0.9,
         delay=0.9,
         acceleration=1.5,
-        scale=1.6,
+        scale=2.0,
     ),
     _Strand(
         parameter="ParamHairSide",
@@ -41,7 +41,7 @@ _STRANDS = (
         mobility=0.92,
         delay=0.85,
         acceleration=1.3,
-        scale=1.6,
+        scale=2.0,
     ),
     _Strand(
         parameter="ParamHairBack",
@@ -50,7 +50,7 @@ _STRANDS = (
         mobility=0.95,
         delay=0.8,
         acceleration=1.1,
-        scale=1.6,
+        scale=2.0,
     ),
 )
 

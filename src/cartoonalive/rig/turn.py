@@ -1,8 +1,8 @@
 """How far each sheet of a flat portrait moves when the head turns: closed formulas.
 
-The numbers were fitted to the keyforms of five professional sample rigs. Coordinates are face coordinates (u right, v down from between
-the eyes, in face widths W; see ``FaceFrame``); results are displacements in W. ``x`` and ``y`` are ParamAngleX and
-ParamAngleY over 30: -1..1, x positive to the right of the picture, y positive upwards.
+The numbers were fitted to the keyforms of five professional sample rigs. Coordinates are face coordinates (u right,
+v down from between the eyes, in face widths W; see ``FaceFrame``); results are displacements in W. ``x`` and ``y`` are
+ParamAngleX and ParamAngleY over 30: -1..1, x positive to the right of the picture, y positive upwards.
 """
 
 from __future__ import annotations
@@ -143,7 +143,8 @@ class HeadTurn:
 
     def _standard(self, uv: Field) -> NDArray[np.float64]:
         v: NDArray[np.float64] = uv[..., 1]
-        return np.where(v > 0, v * STANDARD_CHIN / self.chin, v)
+        scaled: NDArray[np.float64] = np.where(v > 0, v * STANDARD_CHIN / self.chin, v)
+        return scaled
 
     def _displacement(self, across: NDArray[np.float64], rise: NDArray[np.float64], x: float, y: float) -> Field:
         """From profiles relative to the movement of the eyes to displacements."""
@@ -164,4 +165,5 @@ def rotate(points: Field, pivot: Field, degrees: float) -> Field:
 
 def _interpolate(v: NDArray[np.float64], profile: Profile) -> NDArray[np.float64]:
     at, value = zip(*profile, strict=True)
-    return np.interp(v, at, value)
+    result: NDArray[np.float64] = np.interp(v, at, value)
+    return result

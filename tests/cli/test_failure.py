@@ -1,0 +1,84 @@
+"""Exit codes, two lines, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable
+
+import pytest
+
+from cartoonalive.cli.app import run
+from cartoonalive.cli.failure import EXIT_CODES, guarded
+from cartoonalive.errors import FormatError, MissingComponentError, PictureError, UsageError
+
+
+def raising(error: BaseException) -> Callable[[], int]:
+    def command() -> int:
+        raise error
+
+    return command
+
+
+CASES = [
+    (UsageError("what", hint="do", code="usage"), 2),
+    (PictureError("what", hint="do", code="no_face"), 3),
+    (FormatError("what", hint="do", code="invalid"), 4),
+    (MissingComponentError("what", hint="do", code="weights_missing"), 5),
+    (OSError(errno.ENOSPC, "No space left on device", "a.png"), 1),
+    (PermissionError(errno.EACCES, "Permission denied", "a.png"), 1),
+    (MemoryError(), 1),
+    (ZeroDivisionError("a\nb"), 1),
+    (RecursionError(), 1),
+]
+
+
+@pytest.mark.parametrize(("error", "code"), CASES)
+def test_two_lines_and_the_code(error: Exception, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(raising(error), as_json=False) == code
+    assert code in EXIT_CODES
+    out, err = capsys.readouterr()
+    assert out == ""
+    first, second = err.splitlines()
+    assert first.startswith("error: ")
+    assert second.startswith("hint: ")
+
+
+@pytest.mark.parametrize(("error", "code"), CASES)
+def test_the_json_object(error: Exception, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(raising(error), as_json=True) == code
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert set(json.loads(out)["error"]) == {"code", "message", "hint"}
+
+
+def test_an_interrupt_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(raising(KeyboardInterrupt()), as_json=False) == 130
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        ["creat"],
+        ["create"],
+        ["create", "a", "b"],
+        ["create", "a.png", "--nope"],
+        ["create", "a.png", "--moc-version", "7"],
+        ["create", "a.png", "--face", "two"],
+        ["render", "nowhere"],
+        ["render", "nowhere", "-p", "ParamAngleX"],
+        ["undump", "nowhere", "-o", "x.moc3"],
+        ["dump", "nowhere"],
+    ],
+)
+def test_wrong_usage_exits_2(tokens: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tokens) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.split(":")[0] for line in err.splitlines()] == ["error", "hint"]
+
+
+def test_wrong_usage_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["create", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "usage"

@@ -20,6 +20,11 @@ from cartoonalive.layers.skin import to_lab
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_SAME_HAIR, _SAME_DARK = 9.0, 4.0
+"""Lab distance up to which hair is followed downward; less where everything is dark."""
+_FORGET = 0.15
+"""How fast the followed colour adapts, per row."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Regions:
@@ -75,6 +80,7 @@ def repair(labels: Labels, scene: _Scene) -> Labels:
         free_brows_are_face,
         face_ends_at_ears_and_jaw,
         drop_hair_islands,
+        hair_runs_on_downward,
         hair_hangs_from_the_head,
         beard_below_the_chin,
         assign_everything,
@@ -157,6 +163,43 @@ def drop_hair_islands(labels: Labels, scene: _Scene) -> Labels:
     specks = np.isin(parts, [k for k in range(1, count) if areas[k] < 0.06 * areas[1:].max()])
     labels = _set(labels, specks & scene.oval, Label.FACE)
     return _set(labels, specks & ~scene.oval & (scene.place.v > 0.3), Label.BODY)
+
+
+def hair_runs_on_downward(labels: Labels, scene: _Scene) -> Labels:
+    """Long hair keeps its colour on its way down over shoulders and chest: follow it row by row."""
+    place = scene.place
+    rows = np.flatnonzero((place.v[:, 0] > 0.25) & (place.v[:, 0] < 2.2))
+    if len(rows) == 0:
+        return labels
+    result = labels.copy()
+    free = (np.abs(place.u[0]) > 0.14) & (np.abs(place.u[0]) < 1.3)
+    active = np.zeros(labels.shape[1], bool)
+    carried = scene.lab[rows[0]].copy()
+    for number, row in enumerate(rows):
+        if number % 2 == 0:
+            active, carried = _widen(active, carried)
+        colour = scene.lab[row]
+        tolerance = np.where(carried[:, 0] < 15, _SAME_DARK, _SAME_HAIR)
+        alike = np.linalg.norm((colour - carried) * np.float32([0.7, 1, 1]), axis=-1) < tolerance
+        hair = result[row] == Label.HAIR
+        grown = active & alike & free & scene.figure[row] & (result[row] == Label.BODY)
+        result[row][grown] = Label.HAIR
+        fresh = hair & ~active
+        carried[fresh] = colour[fresh]
+        active = hair | grown
+        carried[active] += _FORGET * (colour[active] - carried[active])
+    return result
+
+
+def _widen(active: NDArray[np.bool_], carried: Image) -> tuple[NDArray[np.bool_], Image]:
+    """Let every active run spread by one column to both sides, its colour with it."""
+    wide, colour = active.copy(), carried.copy()
+    for shift in (1, -1):
+        moved = np.roll(active, shift)
+        new = moved & ~wide
+        colour[new] = np.roll(carried, shift, axis=0)[new]
+        wide |= new
+    return wide, colour
 
 
 def hair_hangs_from_the_head(labels: Labels, scene: _Scene) -> Labels:

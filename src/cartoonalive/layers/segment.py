@@ -153,8 +153,8 @@ def _seeds(lab: Image, alpha: NDArray[np.float32], place: Place, oval: Mask, fea
     if hair.sum() < 60:
         hair = above
     body = figure & (v > 0.95)
-    hair_coloured = (_likelihood(lab, hair, 6) > -24) & (np.abs(u) > 0.15)
-    if (body & ~hair_coloured).sum() > 0.15 * body.sum():
+    hair_coloured = (_likelihood(lab, hair, 6) > -13) & (np.abs(u) > 0.15)
+    if (body & ~hair_coloured).sum() > max(60, 0.03 * body.sum()):
         body &= ~hair_coloured
     return {Label.HAIR: hair, Label.FACE: face, Label.BODY: body}
 

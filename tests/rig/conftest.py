@@ -23,12 +23,17 @@ CENTRE, HALF = np.array([220.0, 210.0]), np.array([80.0, 100.0])
 Polygon = list[tuple[float, float]]
 SHEETS: dict[str, tuple[Polygon, tuple[int, int, int]]] = {
     "back hair": ([(120, 160), (320, 160), (335, 360), (300, 420), (140, 420), (105, 360)], (70, 50, 40)),
-    "topwear": ([(190, 240), (250, 240), (250, 350), (370, 390), (400, 460), (40, 460), (70, 390), (190, 350)], (60, 90, 160)),
+    "topwear": (
+        [(190, 240), (250, 240), (250, 350), (370, 390), (400, 460), (40, 460), (70, 390), (190, 350)],
+        (60, 90, 160),
+    ),
     "side hair-r": ([(125, 160), (160, 150), (158, 250), (140, 390), (115, 300)], (80, 60, 50)),
     "side hair-l": ([(315, 160), (280, 150), (282, 250), (300, 390), (325, 300)], (80, 60, 50)),
     "front hair": (
-        [(125, 180), (130, 120), (170, 85), (220, 75), (270, 85), (310, 120), (315, 180), (285, 150)]
-        + [(270, 190), (250, 150), (225, 195), (200, 150), (175, 190), (155, 150)],
+        [
+            *((125, 180), (130, 120), (170, 85), (220, 75), (270, 85), (310, 120), (315, 180), (285, 150)),
+            *((270, 190), (250, 150), (225, 195), (200, 150), (175, 190), (155, 150)),
+        ],
         (90, 70, 55),
     ),
 }
@@ -41,10 +46,10 @@ def drawn_landmarks() -> Landmarks:
     angles = np.radians(np.arange(len(OVAL)) * 360 / len(OVAL))
     points = np.tile(CENTRE, (468, 1))
     points[list(OVAL)] = CENTRE + HALF * np.stack([np.sin(angles), -np.cos(angles)], axis=-1)
-    points[CHIN], points[FOREHEAD] = CENTRE + (0, HALF[1]), CENTRE - (0, HALF[1])
+    points[CHIN], points[FOREHEAD] = CENTRE + HALF * (0, 1), CENTRE - HALF * (0, 1)
     irises = {}
     for side, x in zip(SIDES, (-38.0, 38.0), strict=True):
-        centre = CENTRE + (x, -5.0)
+        centre = CENTRE + np.array((x, -5.0))
         across = np.linspace(-16, 16, 9)
         points[list(EYE_UPPER[side])] = centre + np.stack([across, -6 * (1 - (across / 16) ** 2)], axis=-1)
         points[list(EYE_LOWER[side])] = centre + np.stack([across, 6 * (1 - (across / 16) ** 2)], axis=-1)

@@ -74,19 +74,37 @@ def _spacing_at(points: Points, spacing: float, refine: Sequence[Refinement]) ->
 def _outline(visible: NDArray[np.bool_], reach: float, spacing: float, refine: Sequence[Refinement]) -> Points:
     """Points on polygons around (and, for holes, within) the mask, which stay clear of the visible texels.
 
-    The mask is grown by ``reach`` and its outline simplified by less than that, so nothing visible is cut off. Clamping
-    to the layer's rectangle keeps this true, since the mask lies inside it.
+    The mask is grown by ``reach`` and its outline simplified by less than that, so nothing visible is cut off; then it
+    is clipped to the layer's rectangle.
     """
-    pad = int(np.ceil(reach)) + 1
+    pad = int(reach) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * int(reach) + 1,) * 2)
     grown = cv2.dilate(np.pad(visible, pad).astype(np.uint8), kernel)
     contours, _ = cv2.findContours(grown, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     height, width = visible.shape
-    polygons = []
-    for contour in contours:
-        corners = cv2.approxPolyDP(contour, int(reach) - 1.5, True)[:, 0] + 0.5 - pad
-        polygons.append(_subdivided(np.clip(corners, 0.0, (width, height)), spacing, refine))
-    return np.concatenate(polygons)
+    simplified = (cv2.approxPolyDP(contour, int(reach) - 1.5, True)[:, 0] + 0.5 - pad for contour in contours)
+    clipped = (_clipped(polygon, (width, height)) for polygon in simplified)
+    return np.concatenate([_subdivided(polygon, spacing, refine) for polygon in clipped if len(polygon)])
+
+
+def _clipped(polygon: Points, size: tuple[int, int]) -> Points:
+    """The polygon's part within the rectangle from the origin to ``size`` (Sutherland and Hodgman 1974)."""
+    for axis in (0, 1):
+        for sign, bound in ((1.0, 0.0), (-1.0, float(size[axis]))):
+            polygon = _half(polygon, sign * (polygon[:, axis] - bound))
+    return polygon
+
+
+def _half(polygon: Points, depth: Points) -> Points:
+    """The part of a closed polygon where ``depth`` (n,) of its corners is not negative."""
+    result = []
+    following, deeper = np.roll(polygon, -1, axis=0), np.roll(depth, -1)
+    for start, end, d0, d1 in zip(polygon, following, depth, deeper, strict=True):
+        if d0 >= 0:
+            result.append(start)
+        if (d0 < 0) != (d1 < 0):
+            result.append(start + (end - start) * (d0 / (d0 - d1)))
+    return np.array(result).reshape(-1, 2)
 
 
 def _subdivided(corners: Points, spacing: float, refine: Sequence[Refinement]) -> Points:

@@ -1,8 +1,8 @@
 """How far each point of the hair swings: nothing at the roots, most at the tips.
 
 The hair is one mask. The geodesic distance ``g`` from the roots (the scalp) grows along the locks and is largest at
-their tips. With the geodesic distance ``h`` from the nearest tip, ``t = g / (g + h)`` runs from 0 at a root to 1 at a tip without a
-break between neighbouring locks, and professional rigs move hair by about ``t ** 1.6``.
+their tips. With the geodesic distance ``h`` from the nearest tip, ``t = g / (g + h)`` runs from 0 at a root to 1 at a
+tip without a break between neighbouring locks, and professional rigs move hair by about ``t ** 1.6``.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
@@ -29,6 +30,8 @@ MOUTH_MESHES = ("ArtMeshMouth", "ArtMeshTongue", "ArtMeshToothT", "ArtMeshToothB
 FACE_MESH = "ArtMeshFace"
 SEEN = 16
 """A pixel shows a mesh when leaving it out changes a channel by more than this."""
+OPAQUE, HIDES = 128, 24
+"""Alpha of what belongs to the opening of an eye, and of what lies before it."""
 SMALLEST_EYE = 20
 """Pixels; less is no eye that could be measured."""
 KEPT_COLOUR, LID_COLOUR = 8.0, 16.0
@@ -105,15 +108,39 @@ def _closure(
     rig: Rig, renderer: Renderer, opened: Frame, closed: Frame, meshes: Collection[int]
 ) -> tuple[float | None, float | None]:
     window = window_of(rig, [opened], meshes, margin=0.5)
-    opening = shown_pixels(renderer, opened, meshes, window)
-    if opening.sum() < SMALLEST_EYE:
+    shown = shown_pixels(renderer, opened, meshes, window)
+    if shown.sum() < SMALLEST_EYE:
         return None, None
-    left = shown_pixels(renderer, closed, meshes, window).sum() / opening.sum()
+    left = shown_pixels(renderer, closed, meshes, window).sum() / shown.sum()
+    opening = _alpha(renderer, opened, meshes, window) & ~_covered(renderer, opened, closed, meshes, window)
+    if opening.sum() < SMALLEST_EYE:
+        return min(float(left), 1.0), None
     before, after = (_lab(renderer.render(frame, window=window)) for frame in (opened, closed))
     skin = np.median(before[_ring(opening)], axis=0)
     kept = np.linalg.norm(after - before, axis=-1) < KEPT_COLOUR
     not_skin = np.linalg.norm(after - skin, axis=-1) > LID_COLOUR
     return min(float(left), 1.0), float((kept & not_skin)[opening].mean())
+
+
+def _alpha(renderer: Renderer, frame: Frame, meshes: Collection[int], window: Window) -> NDArray[np.bool_]:
+    """(h, w) where ``meshes`` alone are opaque, small holes closed."""
+    alpha = renderer.render(frame, window=window, meshes=meshes)[..., 3] > OPAQUE
+    return np.asarray(ndimage.binary_fill_holes(alpha))
+
+
+def _covered(
+    renderer: Renderer, opened: Frame, closed: Frame, meshes: Collection[int], window: Window
+) -> NDArray[np.bool_]:
+    """(h, w) where something in front of the eye that does not move with the lid, such as hair, hides it."""
+    front = max(int(opened.render_order[number]) for number in meshes)
+    still = [
+        number
+        for number in range(len(opened.vertices))
+        if opened.render_order[number] > front
+        and opened.opacity[number] == closed.opacity[number]
+        and np.array_equal(opened.vertices[number], closed.vertices[number])
+    ]
+    return np.asarray(renderer.render(opened, window=window, meshes=still)[..., 3] > HIDES)
 
 
 def _ring(opening: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -1,7 +1,8 @@
 """Does the head tear? Transparent places in a pose where the model at rest, carried along, is opaque.
 
-A gap between two locks of hair is no hole, wherever the head carries it. So each transparent pixel inside the outline of a
-pose is taken back to rest with the vertex next to it: if the model at rest is opaque there, something came apart.
+A gap between two locks of hair is no hole, wherever the head carries it. So each transparent pixel inside the outline
+of the head is taken back to rest with the point of the model next to it: where the model at rest is opaque too,
+something came apart.
 """
 
 from __future__ import annotations
@@ -15,20 +16,26 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import KDTree
 
+from cartoonalive.check.surface import Surface
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
 from cartoonalive.render.model import Renderer
-from cartoonalive.render.skia import canvas_pixels
 from cartoonalive.rig.model import Rig
 
 WIDTH = 160
 """Pictures are this many pixels wide."""
-SOLID = 128
-"""Least alpha of a pixel that is not a hole."""
+SOLID, TRANSPARENT, DOUBTFUL = 128, 80, 176
+"""Alpha from which on a pixel is covered, below which it may be a hole, and below which it counts as a gap at rest."""
+SMALLEST = 2
+"""Pixels; smaller places come and go with the sampling."""
+SPACING = 3.0
+"""Between the points that carry pixels back to rest, in pixels."""
 TOLERANCE = 2
-"""Pixels by which a gap of the rest pose may have moved against the vertex next to it."""
+"""Pixels by which a gap of the rest pose may have moved against the point next to it."""
 SLIT = 2
 """Slits up to twice this many pixels wide count as enclosed, even where they reach the outside."""
+WIDENED = 0.25
+"""A place of which more than this share was a gap at rest is that gap, grown wider, and no hole."""
 HEAD_TURN = "ParamAngleX"
 _HEAD_MOVES = 0.5
 _CONTRIBUTES = 3
@@ -40,67 +47,92 @@ Mask = NDArray[np.bool_]
 class HoleFinder:
     """Looks for holes in poses of one model."""
 
-    rig: Rig
     renderer: Renderer
-    rest: Frame
     covering: frozenset[int]
     """The meshes that together are opaque wherever the model at rest is."""
-    vertices: NDArray[np.float64]
-    """(n, 2) vertices of those meshes at rest, in pixels of the small picture."""
+    head: frozenset[int]
+    """Those of them that follow the turn of the head; all, where none does."""
+    surface: Surface
+    scale: float
+    """Pixels of the small picture per canvas pixel."""
+    rest_points: NDArray[np.float64]
+    """(n, 2) the surface's points at rest, canvas pixels."""
     gaps: Mask
     """Where the model at rest is transparent, grown by the tolerance."""
-    head: int
+    head_area: int
     """Opaque pixels of the head at rest."""
 
     @classmethod
-    def of(cls, rig: Rig, renderer: Renderer, evaluator: Evaluator) -> HoleFinder:
+    def of(cls, rig: Rig, pages: Sequence[NDArray[np.uint8]], renderer: Renderer, evaluator: Evaluator) -> HoleFinder:
         """Prepare: find the head, and the few meshes that matter for coverage."""
         rest = evaluator.evaluate({})
         covering = _covering_meshes(rest, renderer)
-        solid = _solid(renderer, rest, covering)
-        head = _solid(renderer, rest, _head_meshes(rig, evaluator))
-        gaps = ndimage.binary_dilation(~solid, iterations=TOLERANCE)
-        vertices = _small_pixels(rig, rest, covering)
-        return cls(rig, renderer, rest, covering, vertices, gaps, int((head if head.any() else solid).sum()))
+        head = (covering & _turning_meshes(rig, evaluator)) or covering
+        scale = WIDTH / rig.canvas.width
+        surface = Surface.of(rig, pages, rest, covering, SPACING / scale)
+        return cls(
+            renderer=renderer,
+            covering=covering,
+            head=head,
+            surface=surface,
+            scale=scale,
+            rest_points=surface.at(rest),
+            gaps=ndimage.binary_dilation(_alpha(renderer, rest, covering) < DOUBTFUL, iterations=TOLERANCE),
+            head_area=int(_solid(renderer, rest, head).sum()),
+        )
 
     def share(self, frame: Frame) -> float:
         """Area of the holes of one pose over that of the head."""
-        if self.head == 0:
+        if self.head_area == 0:
             return 0.0
-        solid = _solid(self.renderer, frame, self.covering)
-        suspects = _enclosed(solid) & ~solid
+        alpha = _alpha(self.renderer, frame, self.covering)
+        outline = alpha if self.head == self.covering else _alpha(self.renderer, frame, self.head)
+        suspects = _enclosed(outline >= SOLID) & (alpha < TRANSPARENT)
         if not suspects.any():
             return 0.0
-        rows, columns = np.nonzero(suspects)
-        places = np.stack([columns, rows], axis=1) + 0.5
-        moved = _small_pixels(self.rig, frame, self.covering)
-        _, nearest = KDTree(moved).query(places)
-        origin = np.floor(places - moved[nearest] + self.vertices[nearest]).astype(int)
-        height, width = self.gaps.shape
-        inside = ((origin >= 0) & (origin < (width, height))).all(axis=1)
-        x, y = origin[inside].T
-        return int((~self.gaps[y, x]).sum()) / self.head
+        places, count = ndimage.label(suspects, np.ones((3, 3)))
+        sizes = np.bincount(places.ravel(), minlength=count + 1)
+        gaps = np.bincount(places[self._was_gap(frame, suspects)], minlength=count + 1)
+        torn = (sizes >= SMALLEST) & (gaps <= WIDENED * sizes)
+        return int(sizes[1:][torn[1:]].sum()) / self.head_area
+
+    def _was_gap(self, frame: Frame, pixels: Mask) -> Mask:
+        """(h, w) for the true ones of ``pixels``: whether the model at rest is transparent where they come from."""
+        rows, columns = np.nonzero(pixels)
+        places = (np.stack([columns, rows], axis=1) + 0.5) / self.scale
+        points = self.surface.at(frame)
+        _, nearest = KDTree(points).query(places)
+        origin = np.floor((places - points[nearest] + self.rest_points[nearest]) * self.scale).astype(int)
+        padded = np.pad(self.gaps, 1, constant_values=True)
+        column, row = np.clip(origin + 1, 0, np.array(padded.shape[::-1]) - 1).T
+        result = np.zeros_like(pixels)
+        result[rows, columns] = padded[row, column]
+        return result
 
 
-def worst_holes(rig: Rig, renderer: Renderer, evaluator: Evaluator, frames: Sequence[Frame]) -> tuple[float, int]:
+def worst_holes(finder: HoleFinder, frames: Sequence[Frame]) -> tuple[float, int]:
     """The largest share of the head that is torn open in any of ``frames``, and the number of that frame."""
-    finder = HoleFinder.of(rig, renderer, evaluator)
     shares = [finder.share(frame) for frame in frames]
     worst = int(np.argmax(shares)) if shares else 0
     return (shares[worst] if shares else 0.0), worst
 
 
+def _alpha(renderer: Renderer, frame: Frame, meshes: Collection[int]) -> NDArray[np.uint8]:
+    return np.asarray(renderer.render(frame, WIDTH, meshes=meshes)[..., 3])
+
+
 def _solid(renderer: Renderer, frame: Frame, meshes: Collection[int]) -> Mask:
-    return np.asarray(renderer.render(frame, WIDTH, meshes=meshes)[..., 3] >= SOLID)
+    return np.asarray(_alpha(renderer, frame, meshes) >= SOLID)
 
 
 def _enclosed(solid: Mask) -> Mask:
     """The outline filled: everything that the outside cannot reach, slits closed first."""
     padded = np.pad(solid.astype(np.uint8), SLIT + 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * SLIT + 1, 2 * SLIT + 1))
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel) > 0
-    filled: Mask = ndimage.binary_fill_holes(closed)
-    return filled[SLIT + 1 : -SLIT - 1, SLIT + 1 : -SLIT - 1]
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)
+    outside = cv2.floodFill(closed, None, (0, 0), 2)[1] == 2
+    filled: Mask = ~outside[SLIT + 1 : -SLIT - 1, SLIT + 1 : -SLIT - 1]
+    return filled
 
 
 def _covering_meshes(rest: Frame, renderer: Renderer) -> frozenset[int]:
@@ -116,19 +148,12 @@ def _covering_meshes(rest: Frame, renderer: Renderer) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def _head_meshes(rig: Rig, evaluator: Evaluator) -> frozenset[int]:
+def _turning_meshes(rig: Rig, evaluator: Evaluator) -> frozenset[int]:
     """Meshes that follow the head's turn by more than half a pixel of the canvas in the mean."""
-    ranges = {parameter.id: parameter for parameter in rig.parameters}
+    ranges = {parameter.id: (parameter.minimum, parameter.maximum) for parameter in rig.parameters}
     if HEAD_TURN not in ranges:
         return frozenset()
-    ends = (ranges[HEAD_TURN].minimum, ranges[HEAD_TURN].maximum)
-    left, right = evaluator.evaluate_many([{HEAD_TURN: value} for value in ends])
+    left, right = evaluator.evaluate_many([{HEAD_TURN: value} for value in ranges[HEAD_TURN]])
     pairs = zip(left.vertices, right.vertices, strict=True)
     travel = [float(np.abs(a - b).max(axis=1).mean()) if len(a) else 0.0 for a, b in pairs]
     return frozenset(np.nonzero(np.array(travel) * rig.canvas.pixels_per_unit > _HEAD_MOVES)[0].tolist())
-
-
-def _small_pixels(rig: Rig, frame: Frame, meshes: Collection[int]) -> NDArray[np.float64]:
-    points = [frame.vertices[number] for number in sorted(meshes)]
-    stacked = np.concatenate(points) if points else np.zeros((0, 2))
-    return canvas_pixels(stacked, rig.canvas) * (WIDTH / rig.canvas.width)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cartoonalive.check.features import GREY, eye_closure, face_height_of, mouth_opening
-from cartoonalive.check.holes import worst_holes
+from cartoonalive.check.holes import HoleFinder, worst_holes
 from cartoonalive.check.likeness import psnr, ssim
 from cartoonalive.check.model import Measures, Report, Subject
 from cartoonalive.check.movement import dead_parameters, flipped_triangles, random_poses
@@ -38,7 +38,7 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     visible, coloured = eye_closure(rig, renderer)
     face_height = subject.face_height or face_height_of(rig)
     flipped = flipped_triangles(rig, rest, frames)
-    holes, worst = worst_holes(rig, renderer, evaluator, frames)
+    holes, worst = worst_holes(HoleFinder.of(rig, subject.pages, renderer, evaluator), frames)
     dead = dead_parameters(rig, evaluator, options.seed)
     measures = Measures(
         neutral_psnr_db=similarity,
@@ -57,7 +57,7 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     }
     return Report(
         counts=count(subject),
-        measures=measures,
+        measured=measures,
         warnings=(*warnings, *_missing_sources(subject), *shortfalls(measures, details)),
     )
 

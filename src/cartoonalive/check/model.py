@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Side
 from cartoonalive.rig.model import Rig
+
+DECIMALS: Mapping[str, int] = {"neutral_psnr_db": 2, "holes": 5}
+"""Decimals of the measures in the report; 4 where not named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,5 +77,21 @@ class Report:
     """Everything that ``report.json`` says."""
 
     counts: Counts
-    measures: Measures
+    measured: Measures
     warnings: tuple[ModelWarning, ...]
+
+    @property
+    def measures(self) -> dict[str, object]:
+        """The measures as they are written: rounded to what can be reproduced, plain types."""
+        return {
+            field.name: _plain(getattr(self.measured, field.name), DECIMALS.get(field.name, 4))
+            for field in fields(self.measured)
+        }
+
+
+def _plain(value: object, decimals: int) -> object:
+    if isinstance(value, float):
+        return round(value, decimals)
+    if isinstance(value, Mapping):
+        return {key: _plain(value[key], decimals) for key in sorted(value)}
+    return list(value) if isinstance(value, tuple) else value

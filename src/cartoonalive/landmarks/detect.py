@@ -12,17 +12,27 @@ from numpy.typing import NDArray
 from cartoonalive.errors import PictureError, UsageError
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.animeface import AnimeFace
-from cartoonalive.landmarks.candidates import ANIME_SURE, Candidate, crop_fits, find_candidates
-from cartoonalive.landmarks.facemesh import MeshFit, fit_irises
-from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, Landmarks
-from cartoonalive.landmarks.mouth import MOUTH_POINTS, OUTER, eye_middle, mouth_score, to_lab
+from cartoonalive.landmarks.animefit import laid_on, seeded_fit, set_mouth
+from cartoonalive.landmarks.candidates import Candidate
+from cartoonalive.landmarks.confidence import group_confidence
+from cartoonalive.landmarks.facemesh import MeshFit, fit_irises, head_angles
+from cartoonalive.landmarks.flatfit import is_flat, with_island_eyes, with_island_mouth
+from cartoonalive.landmarks.model import SIDES, Landmarks
+from cartoonalive.landmarks.mouth import eye_middle, mouth_score, to_lab
+from cartoonalive.landmarks.quality import examine, no_face
+from cartoonalive.landmarks.style import surface_style
+from cartoonalive.landmarks.views import View, best_view
 from cartoonalive.options import LandmarkOptions
 from cartoonalive.portrait.model import Portrait
 
 MESH_SURE = 0.97
 """Presence above which the plain mesh is believed over the anime detector's boxes."""
-EYE_SHARE = 0.86
-"""Size of the lid contour in the anime detector's eye box."""
+EYES_AGREE = 0.13
+"""Distance in eye distances within which mesh and anime detector mean the same eyes."""
+MOUTH_PLAIN = 0.5
+"""Score of the mesh's mouth that goes with believable mesh eyes."""
+ANIME_TRUST = 0.85
+"""What the anime detector's likelihood is worth as a presence."""
 RIVAL_SIZE = 0.5
 """A second face counts from this share of the largest one's size."""
 
@@ -34,20 +44,33 @@ def find_face(portrait: Portrait, options: LandmarkOptions | None = None) -> tup
     ``options.face`` names a face that is not there.
     """
     options = options or LandmarkOptions()
-    rgb = over_white(portrait.pixels)
-    candidate = _choose(find_candidates(rgb), options.face, portrait.size)
-    points, fit = _points(rgb, candidate)
+    view, candidates = best_view(over_white(portrait.pixels))
+    candidate = _choose(candidates, options.face, view, portrait)
+    landmarks = _landmarks(view.rgb, candidate)
+    warnings = examine(portrait, view, candidate, landmarks)
+    return landmarks.transformed(view.inverse), warnings
+
+
+def _landmarks(rgb: NDArray[np.uint8], candidate: Candidate) -> Landmarks:
+    points, fit, is_anime = _points(rgb, candidate)
+    yaw, pitch = head_angles(fit)
     boxes = None if candidate.anime is None else candidate.anime.boxes
-    groups = ("eye-l", "eye-r", "brow-l", "brow-r", "nose", "mouth", "contour")
-    landmarks = Landmarks(
+    return Landmarks(
         points=points,
         irises=fit_irises(rgb, points),
         presence=fit.presence,
-        style="drawn" if boxes is None else "anime",
-        confidence=dict.fromkeys(groups, fit.presence),
+        style="anime" if is_anime else surface_style(rgb, points),
+        confidence=group_confidence(rgb, points, _certainty(candidate, fit)),
         boxes=boxes,
+        yaw=yaw,
+        pitch=pitch,
     )
-    return landmarks, ()
+
+
+def _certainty(candidate: Candidate, fit: MeshFit) -> float:
+    """0..1 how sure the face as a whole is: the mesh's presence, or nearly the anime detector's likelihood."""
+    anime = candidate.anime
+    return fit.presence if anime is None else max(fit.presence, ANIME_TRUST * anime.likelihood)
 
 
 def over_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -56,15 +79,12 @@ def over_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(pixels[..., :3] * alpha + 255 * (1 - alpha) + 0.5, np.uint8)
 
 
-def _choose(candidates: list[Candidate], number: int | None, size: tuple[int, int]) -> Candidate:
+def _choose(candidates: list[Candidate], number: int | None, view: View, portrait: Portrait) -> Candidate:
     if not candidates:
-        raise PictureError(
-            "no face was found in the picture",
-            hint="use a portrait that shows the face from the front, head and shoulders, not too small",
-            code="no_face",
-        )
+        raise no_face(view.rgb)
     rivals = [item for item in candidates if item.extent >= RIVAL_SIZE * candidates[0].extent]
-    rivals.sort(key=lambda item: float(item.centre[0]))
+    places = {id(item): view.inverse[:, :2] @ item.centre + view.inverse[:, 2] for item in rivals}
+    rivals.sort(key=lambda item: float(places[id(item)][0]))
     if number is not None:
         if not 1 <= number <= len(rivals):
             raise UsageError(
@@ -75,73 +95,44 @@ def _choose(candidates: list[Candidate], number: int | None, size: tuple[int, in
         return rivals[number - 1]
     if len(rivals) > 1:
         listed = "; ".join(
-            f"{index}: around ({item.centre[0]:.0f}, {item.centre[1]:.0f}), {item.extent:.0f} px wide"
+            f"{index}: around ({places[id(item)][0]:.0f}, {places[id(item)][1]:.0f}), {item.extent:.0f} px wide"
             for index, item in enumerate(rivals, 1)
         )
         raise PictureError(
-            f"the picture shows {len(rivals)} faces, from left to right {listed} (of {size[0]} x {size[1]})",
+            f"the picture shows {len(rivals)} faces, from left to right {listed} (of "
+            f"{portrait.size[0]} x {portrait.size[1]})",
             hint=f"choose one with --face 1 to --face {len(rivals)}, or crop the picture",
             code="several_faces",
         )
     return rivals[0]
 
 
-def _points(rgb: NDArray[np.uint8], candidate: Candidate) -> tuple[NDArray[np.float64], MeshFit]:
-    """(468, 2) points, and the mesh fit that they come from."""
+def _points(rgb: NDArray[np.uint8], candidate: Candidate) -> tuple[NDArray[np.float64], MeshFit, bool]:
+    """(468, 2) points, the mesh fit that they come from, and whether the eyes are the anime detector's."""
     anime, plain = candidate.anime, candidate.fit
-    if anime is None or anime.likelihood <= ANIME_SURE:
-        return plain.points, plain
-    if plain.presence > MESH_SURE:
-        return _with_better_mouth(rgb, plain.points, anime), plain
-    seeded = seeded_fit(rgb, anime, plain)
-    return snapped(seeded.points, anime), seeded
+    if anime is not None and not (plain.presence > MESH_SURE and _is_believable(rgb, plain.points, anime)):
+        seeded = seeded_fit(rgb, anime, plain)
+        return with_island_mouth(rgb, laid_on(rgb, seeded.points, anime)), seeded, True
+    points = plain.points if anime is None else _with_better_mouth(rgb, plain.points, anime)
+    if is_flat(rgb, points):
+        points = with_island_mouth(rgb, with_island_eyes(rgb, points), is_flat_art=True)
+    elif surface_style(rgb, points) == "drawn":
+        points = with_island_mouth(rgb, points)
+    return points, plain, False
 
 
-def seeded_fit(rgb: NDArray[np.uint8], anime: AnimeFace, plain: MeshFit) -> MeshFit:
-    """The mesh crop around the anime face that agrees best with its eyes and mouth."""
-    right, left, mouth = (anime.boxes[name].centre for name in ("eye-r", "eye-l", "mouth"))
-    distance = float(np.linalg.norm(left - right))
-
-    def disagreement(fit: MeshFit) -> float:
-        eyes = np.linalg.norm(eye_middle(fit.points, "r") - right) + np.linalg.norm(eye_middle(fit.points, "l") - left)
-        lips = np.linalg.norm(fit.points[list(OUTER)].mean(axis=0) - mouth)
-        return float((eyes / 2 + lips) / distance) - 0.1 * fit.presence
-
-    angle = float(np.arctan2(*(left - right)[::-1]))
-    return min([plain, *crop_fits(rgb, anime.square, angle)], key=disagreement)
-
-
-def snapped(points: NDArray[np.float64], anime: AnimeFace) -> NDArray[np.float64]:
-    """Points with eyes and mouth scaled into the anime detector's boxes, brows kept above the eyes."""
-    out = points.copy()
-    for side in SIDES:
-        eye = sorted({*EYE_UPPER[side], *EYE_LOWER[side]})
-        box = anime.boxes[f"eye-{side}"]
-        before = out[eye].min(axis=0)
-        out[eye] = _into_box(out[eye], box.centre, EYE_SHARE * box.size)
-        brow = [*BROW_UPPER[side], *BROW_LOWER[side]]
-        shift = out[eye].min(axis=0)[1] - before[1]
-        out[brow, 1] += min(0.0, float(shift))
-    lips = list(MOUTH_POINTS)
-    mouth = anime.boxes["mouth"]
-    out[lips] = _into_box(out[lips], mouth.centre, mouth.size)
-    return out
-
-
-def _into_box(
-    points: NDArray[np.float64], centre: NDArray[np.float64], size: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    low, high = points.min(axis=0), points.max(axis=0)
-    scaled: NDArray[np.float64] = (points - (low + high) / 2) / np.maximum(high - low, 1e-6) * size + centre
-    return scaled
+def _is_believable(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace) -> bool:
+    """Whether the mesh's eyes are where the anime detector has them, and its mouth where the pixels have it."""
+    boxes = {side: anime.boxes[f"eye-{side}"] for side in SIDES}
+    distance = float(np.linalg.norm(boxes["l"].centre - boxes["r"].centre))
+    apart = max(float(np.linalg.norm(eye_middle(points, side) - box.centre)) for side, box in boxes.items())
+    return apart < EYES_AGREE * distance and mouth_score(to_lab(rgb), points) > MOUTH_PLAIN
 
 
 def _with_better_mouth(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace) -> NDArray[np.float64]:
     """The mesh's mouth, or the anime detector's when the pixels speak for it."""
     lab = to_lab(rgb)
     moved = points.copy()
-    lips = list(MOUTH_POINTS)
-    box = anime.boxes["mouth"]
-    moved[lips] = _into_box(points[lips], box.centre, box.size * [1.0, 0.6])
+    set_mouth(moved, anime.boxes["mouth"], share=0.6)
     kept, other = mouth_score(lab, points), mouth_score(lab, moved)
     return points if kept >= max(0.5, 0.9 * other) else moved

@@ -12,14 +12,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Side
+from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, SIDES, Side
 from cartoonalive.landmarks.tflite import network
 
 CROP_MARGIN = 1.5
 """Side of the crop in extents of the face."""
 IRIS_MARGIN = 2.3
 """Side of the iris crop in eye widths."""
+NEUTRAL_PITCH = -8.0
+"""Degrees that the depth of a face looking straight ahead gives."""
 _OUTER_CORNERS = (33, 263)
+_EAR_TO_EAR = (234, 454)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,16 @@ def fit_irises(rgb: NDArray[np.uint8], points: NDArray[np.float64]) -> dict[Side
             iris[:, 0] = net.side - iris[:, 0]
         irises[side] = iris @ to_picture[:, :2].T + to_picture[:, 2]
     return irises
+
+
+def head_angles(fit: MeshFit) -> tuple[float, float]:
+    """Yaw (positive: looks to the right of the picture) and pitch (positive: up) in degrees, from the mesh's depth."""
+    right, left = _EAR_TO_EAR
+    across = float(np.linalg.norm(fit.points[left] - fit.points[right]))
+    upright = float(np.linalg.norm(fit.points[CHIN] - fit.points[FOREHEAD]))
+    yaw = np.degrees(np.arctan2(fit.depth[left] - fit.depth[right], across))
+    pitch = np.degrees(np.arctan2(fit.depth[FOREHEAD] - fit.depth[CHIN], upright)) - NEUTRAL_PITCH
+    return float(yaw), float(pitch)
 
 
 def rotation(angle: float) -> NDArray[np.float64]:

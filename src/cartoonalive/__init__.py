@@ -8,7 +8,7 @@
     print(result.model, result.measures)
 
     model = cartoonalive.load("out/alice")
-    picture = cartoonalive.render(model, {"ParamAngleX": 20, "ParamMouthOpenY": 1})
+    picture = cartoonalive.render_pose(model, {"ParamAngleX": 20, "ParamMouthOpenY": 1})
 
 Heavy modules are loaded on first use, so that importing the package is quick.
 """
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from cartoonalive.formats.bundle import Bundle
     from cartoonalive.formats.bundle import read_bundle as load
     from cartoonalive.pipeline import Result, create
-    from cartoonalive.pose import render
+    from cartoonalive.pose import render_pose
 
 __version__ = version("cartoonalive")
 
@@ -67,7 +67,7 @@ __all__ = [
     "__version__",
     "create",
     "load",
-    "render",
+    "render_pose",
 ]
 
 _LAZY = {
@@ -75,7 +75,7 @@ _LAZY = {
     "Result": ("cartoonalive.pipeline", "Result"),
     "create": ("cartoonalive.pipeline", "create"),
     "load": ("cartoonalive.formats.bundle", "read_bundle"),
-    "render": ("cartoonalive.pose", "render"),
+    "render_pose": ("cartoonalive.pose", "render_pose"),
 }
 
 

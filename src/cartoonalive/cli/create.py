@@ -42,9 +42,8 @@ def create(
     """Turn a portrait into a model folder that Live2D Cubism players open.
 
     Args:
-        portrait: The picture: PNG, JPEG, WebP, GIF, BMP or TIFF, with one face seen from the front or nearly so.
-        out: The model folder; by default one called like the model, in the current folder. An earlier result is
-            replaced, any other folder that is not empty is refused.
+        portrait: A picture with one face, seen from the front or nearly so.
+        out: The model folder, by default NAME in the current folder; only an earlier result is replaced.
         name: Name of the model and its files; by default the picture's.
         json_output: Print the result as one JSON object.
     """

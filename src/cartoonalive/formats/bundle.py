@@ -19,6 +19,8 @@ from cartoonalive.errors import FormatError, UsageError
 from cartoonalive.formats.cdi3 import DisplayInfo
 from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.formats.jsonfile import Place
+from cartoonalive.formats.moc3.read import read_moc3
+from cartoonalive.formats.moc3.write import write_moc3
 from cartoonalive.formats.model3 import (
     ExpressionReference,
     FileReferences,
@@ -84,8 +86,6 @@ def write_bundle(
     Raises:
         FormatError: the rig breaks a rule of the moc3 format.
     """
-    from cartoonalive.formats.moc3.write import write_moc3
-
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.moc3").write_bytes(write_moc3(rig, moc_version))
     if rig.physics:
@@ -144,8 +144,6 @@ def read_bundle(path: Path, *, strict: bool = False) -> Bundle:
         UsageError: there is no model at ``path``.
         FormatError: a file is missing, damaged, too large or outside the folder; names file and key path.
     """
-    from cartoonalive.formats.moc3.read import read_moc3
-
     model_file = find_model3(path)
     folder = model_file.parent
     settings = Model3.read(model_file, strict=strict)

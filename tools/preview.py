@@ -1,0 +1,44 @@
+"""The pictures of the README: ``python -m tools.preview PORTRAIT.png PREVIEW.png``.
+
+The example portrait is drawn, its model made, and the model's contact sheet taken, scaled down to what a page needs.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from cartoonalive.drawing.example import write_example
+from cartoonalive.pipeline import create
+
+PORTRAIT_SIZE = 480
+PREVIEW_WIDTH = 1200
+COLOURS = 160
+"""Of the palette: contact sheets of flat drawings need no more, and the file stays small."""
+
+
+def main(arguments: list[str]) -> None:
+    portrait, preview = map(Path, arguments)
+    with tempfile.TemporaryDirectory() as name:
+        drawn = Path(name) / "example.png"
+        write_example(drawn)
+        model = create(drawn, Path(name) / "example").model
+        save_small(drawn, portrait, PORTRAIT_SIZE)
+        save_small(model / "preview.png", preview, PREVIEW_WIDTH)
+    print(f"wrote {portrait} and {preview}")
+
+
+def save_small(source: Path, target: Path, width: int) -> None:
+    """``source`` at ``width`` pixels with a palette."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(source) as picture:
+        height = round(picture.height * width / picture.width)
+        small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+    small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

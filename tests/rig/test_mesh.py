@@ -24,7 +24,8 @@ def blob(seed: int, width: int, height: int, share: float) -> NDArray[np.bool_]:
 
 def signed_areas(points: NDArray[np.float64], triangles: NDArray[np.integer]) -> NDArray[np.float64]:
     a, b, c = (points[triangles[:, i]] for i in range(3))
-    return 0.5 * ((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0])
+    areas: NDArray[np.float64] = 0.5 * ((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0])
+    return areas
 
 
 def covered(layer: Layer, points: NDArray[np.float64], triangles: NDArray[np.integer]) -> NDArray[np.int_]:

@@ -27,7 +27,6 @@ from cartoonalive.rig.names import DRAW_ORDER, PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.sway import measure_sway
 
 STRONGEST_TURN = 1.4
 """Largest ``RigOptions.turn_strength``; beyond it cheeks and fringe begin to fold."""
@@ -123,8 +122,7 @@ class _Builder:
     def _build_hair(self, head: Space) -> None:
         front = self._remaining((*FRONT_HAIR, *SIDE_HAIR, "headwear"))
         back = self._remaining(BACK_HAIR)
-        sway = measure_sway(self._stack, self._figure)
-        mesher = HairMesher.of(self._stack, self._figure, self._atlas, sway)
+        mesher = HairMesher.of(self._stack, self._figure, self._atlas)
         for layers, make in ((front, hair_warp), (back, back_hair_warp)):
             if layers:
                 deformer, space = make(head, self._figure, self._stack, self._box(layers))

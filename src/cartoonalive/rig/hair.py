@@ -20,7 +20,7 @@ from cartoonalive.rig.model import ArtMesh, WarpDeformer
 from cartoonalive.rig.names import DRAW_ORDER, mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.sway import Sway
+from cartoonalive.rig.sway import Sway, measure_sway
 from cartoonalive.rig.turn import ROLL_DEGREES, rotate
 
 HAIR_SPACING = 0.09
@@ -89,13 +89,22 @@ class HairMesher:
     figure: Figure
     atlas: Atlas
     sway: Sway | None
+    """Of fringe and side hair."""
+    back_sway: Sway | None
+    """Of the back hair, which hangs from the same roots."""
     side_share: Raster
     """(height, width) 0..1: how far ParamHairSide rather than ParamHairFront moves a point."""
 
     @classmethod
-    def of(cls, stack: LayerStack, figure: Figure, atlas: Atlas, sway: Sway | None) -> HairMesher:
+    def of(cls, stack: LayerStack, figure: Figure, atlas: Atlas) -> HairMesher:
         """Prepare for the hair layers of ``stack``."""
-        return cls(figure=figure, atlas=atlas, sway=sway, side_share=_side_share(stack, figure))
+        return cls(
+            figure=figure,
+            atlas=atlas,
+            sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR),
+            back_sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR + BACK_HAIR),
+            side_share=_side_share(stack, figure),
+        )
 
     def mesh(self, layer: Layer, space: Space) -> ArtMesh:
         """The mesh of one hair layer in ``space``, with keyforms for the sway parameters that move it."""
@@ -126,9 +135,10 @@ class HairMesher:
 
     def _reaches(self, layer: Layer, points: Points) -> dict[str, NDArray[np.float64]]:
         """Per sway parameter the sideways swing (n,) in pixels of a layer's points; weak ones left out."""
-        if self.sway is None or "hair" not in layer.name:
+        sway = self.back_sway if layer.name in BACK_HAIR else self.sway
+        if sway is None or "hair" not in layer.name:
             return {}
-        reach = sample(self.sway.reach, points) * self.figure.frame.width
+        reach = sample(sway.reach, points) * self.figure.frame.width
         if layer.name in BACK_HAIR:
             reaches = {"ParamHairBack": reach}
         else:

@@ -7,6 +7,7 @@ tip without a break between neighbouring locks, and professional rigs move hair 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import cv2
@@ -17,7 +18,7 @@ from scipy.sparse import csgraph
 
 from cartoonalive.layers.masks import disc
 from cartoonalive.layers.model import LayerStack
-from cartoonalive.rig.figure import BACK_HAIR, FRONT_HAIR, SIDE_HAIR, Figure, Mask, Raster, united_alpha
+from cartoonalive.rig.figure import Figure, Mask, Raster, united_alpha
 
 _RESOLUTION = 70.0
 """Pixels per face width of the working raster."""
@@ -35,9 +36,9 @@ class Sway:
     """Length of the longest lock in W."""
 
 
-def measure_sway(stack: LayerStack, figure: Figure) -> Sway | None:
-    """The swing of all hair of ``stack`` as one continuous field, or None without hair."""
-    hair = united_alpha(stack, FRONT_HAIR + SIDE_HAIR + BACK_HAIR)
+def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str]) -> Sway | None:
+    """The swing of the named hair layers as one continuous field, or None when they show nothing."""
+    hair = united_alpha(stack, names)
     frame = figure.frame
     scale = min(_RESOLUTION / frame.width, 1.0)
     size = (max(round(hair.shape[1] * scale), 1), max(round(hair.shape[0] * scale), 1))

@@ -1,0 +1,99 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from cartoonalive.layers.masks import dilate, polygon_mask
+from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.rig.atlas import pack
+from cartoonalive.rig.deformers import union
+from cartoonalive.rig.figure import FRONT_HAIR, SIDE_HAIR, Figure, layer_box, sample, united_alpha
+from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
+from cartoonalive.rig.space import Space
+from cartoonalive.rig.sway import Sway, measure_sway
+from cartoonalive.rig.turn import ROLL_DEGREES, rotate
+
+SPACE = Space(deformer="RotationHead", origin=(220.0, 300.0), size=(1.0, 1.0))
+
+
+@pytest.fixture(scope="module")
+def figure(stack: LayerStack) -> Figure:
+    return Figure.of(stack, 1.0)
+
+
+@pytest.fixture(scope="module")
+def sway(stack: LayerStack, figure: Figure) -> Sway:
+    found = measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR)
+    assert found is not None
+    return found
+
+
+def at(sway: Sway, *points: tuple[float, float]) -> NDArray[np.float64]:
+    return sample(sway.reach, np.array(points))
+
+
+def test_roots_stay_and_tips_swing(sway: Sway) -> None:
+    crown, *lock = at(sway, (220, 100), (130, 200), (130, 300), (140, 385))
+    assert crown < 0.01
+    assert lock == sorted(lock)
+    assert 0.1 < lock[-1] < 0.3
+
+
+def test_the_fringe_swings_a_little(sway: Sway) -> None:
+    assert 0.02 < at(sway, (225, 190))[0] < 0.1
+
+
+def test_the_field_neither_folds_nor_tears(stack: LayerStack, sway: Sway, figure: Figure) -> None:
+    near = dilate(united_alpha(stack, FRONT_HAIR + SIDE_HAIR) > 0.5, 8.0)
+    across, along = (np.abs(np.diff(sway.reach, axis=axis)) * figure.frame.width for axis in (1, 0))
+    assert across[near[:, 1:]].max() < 0.4
+    assert along[near[1:]].max() < 0.6
+
+
+def test_a_lump_of_hair_is_stiff(stack: LayerStack, figure: Figure) -> None:
+    width, height = stack.size
+    alpha = polygon_mask((height, width), [(140, 190), (150, 110), (220, 80), (290, 110), (300, 190)])
+    afro = replace(stack, layers=(Layer.cropped("front hair", np.zeros((height, width, 3)), alpha),))
+    found = measure_sway(afro, figure, FRONT_HAIR)
+    assert found is not None
+    assert found.reach.max() <= 0.031
+
+
+def test_no_hair_no_sway(stack: LayerStack, figure: Figure) -> None:
+    assert measure_sway(stack, figure, ("headwear",)) is None
+
+
+def test_long_hair_hangs_down_when_the_head_tilts(stack: LayerStack, figure: Figure) -> None:
+    layers = [stack["side hair-r"], stack["side hair-l"]]
+    deformer, _ = hair_warp(SPACE, figure, stack, union([layer_box(layer) for layer in layers], 10.0))
+    assert [axis.parameter for axis in deformer.axes] == ["ParamAngleX", "ParamAngleY", "ParamAngleZ"]
+    rest, tilted = (deformer.points[1, 1, z].astype(float) for z in (1, 2))
+    on_screen = rotate(tilted, np.zeros(2), ROLL_DEGREES)
+    v = figure.frame.uv(rest + SPACE.origin)[:, 1]
+    above = v < 0.75 * figure.frame.chin
+    np.testing.assert_allclose(on_screen[above], rotate(rest, np.zeros(2), ROLL_DEGREES)[above], atol=1e-2)
+    lowest = v == v.max()
+    rigid = np.abs(rotate(rest, np.zeros(2), ROLL_DEGREES) - rest)[lowest]
+    assert np.abs(on_screen - rest)[lowest].mean() < 0.5 * rigid.mean()
+
+
+def test_back_hair_turns_less_than_side_hair(stack: LayerStack, figure: Figure) -> None:
+    box = layer_box(stack["back hair"])
+    side, back = (make(SPACE, figure, stack, box)[0].points for make in (hair_warp, back_hair_warp))
+    travel = [np.abs(points[2, 1, 1] - points[1, 1, 1])[:, 0].mean() for points in (side, back)]
+    assert 0 < travel[1] < 0.5 * travel[0]
+
+
+def test_neighbouring_sheets_swing_together(stack: LayerStack, figure: Figure, sway: Sway) -> None:
+    """Fringe and side hair share one field: what both parameters do together is the same on either sheet."""
+    space = Space(deformer="WarpHair", origin=(0.0, 0.0), size=(1.0, 1.0))
+    mesher = HairMesher.of(stack, figure, pack(stack.layers, 1024))
+    for name in ("front hair", "side hair-r"):
+        mesh = mesher.mesh(stack[name], space)
+        at_rest = tuple(len(axis.keys) // 2 for axis in mesh.axes)
+        rest = mesh.positions[at_rest].astype(float)
+        swung = mesh.positions[(-1,) * len(mesh.axes)] - rest
+        wanted = sample(sway.reach, rest) * figure.frame.width
+        np.testing.assert_allclose(swung[:, 0], wanted, atol=0.02 * figure.frame.width)
+        np.testing.assert_allclose(swung[:, 1], -0.2 * swung[:, 0], atol=1e-3)

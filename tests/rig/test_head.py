@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import Box
+from cartoonalive.layers.model import LayerStack
+from cartoonalive.rig.figure import Figure
+from cartoonalive.rig.head import BROW_LIFT, Lift, face_warp, feature_warp, head_rotation, rigid_feature_warp
+from cartoonalive.rig.keyforms import lattice
+from cartoonalive.rig.model import CanvasInfo, WarpDeformer
+from cartoonalive.rig.space import Space
+
+CANVAS = CanvasInfo(width=440, height=480, pixels_per_unit=440, origin=(220, 240))
+SPACE = Space(deformer="RotationHead", origin=(220.0, 300.0), size=(1.0, 1.0))
+BOX = Box(left=160.0, top=180.0, right=240.0, bottom=230.0)
+
+
+def movement(deformer: WarpDeformer, x: int, y: int) -> NDArray[np.float64]:
+    """Displacements (rows + 1, columns + 1, 2) at key numbers x and y, pixels."""
+    moved: NDArray[np.float64] = deformer.points[x, y].astype(float) - deformer.points[1, 1]
+    return moved.reshape(deformer.rows + 1, deformer.columns + 1, 2)
+
+
+@pytest.fixture
+def figure(stack: LayerStack) -> Figure:
+    return Figure.of(stack, 1.0)
+
+
+def test_warps_are_even_lattices_at_rest(figure: Figure) -> None:
+    deformer, space = face_warp(SPACE, figure, BOX)
+    assert deformer.key_shape == (3, 3)
+    rest = SPACE.local(space.pixels(lattice(deformer.rows, deformer.columns)))
+    np.testing.assert_allclose(deformer.points[1, 1], rest, atol=1e-4)
+    np.testing.assert_allclose(space.local([(160.0, 180.0), (240.0, 230.0)]), [(0, 0), (1, 1)])
+
+
+def test_eyes_stay_affine_and_are_squeezed_within_limits(figure: Figure) -> None:
+    deformer, _ = rigid_feature_warp("WarpEyeR", "Eye", SPACE, figure, BOX, BOX)
+    moved = movement(deformer, 2, 2)
+    second = moved[:, 2:] - 2 * moved[:, 1:-1] + moved[:, :-2]
+    np.testing.assert_allclose(second, 0, atol=1e-3)
+    for x in (0, 2):
+        stretch = 1 + (movement(deformer, x, 1)[0, -1, 0] - movement(deformer, x, 1)[0, 0, 0]) / BOX.size[0]
+        assert 0.799 <= stretch <= 1.081
+
+
+def test_brows_are_lifted_in_yaw_only(figure: Figure) -> None:
+    plain, _ = feature_warp("WarpBrowR", "Brow", SPACE, figure, BOX, Lift())
+    lifted, _ = feature_warp("WarpBrowR", "Brow", SPACE, figure, BOX, BROW_LIFT)
+    np.testing.assert_allclose(movement(lifted, 2, 1), movement(plain, 2, 1) * (1.15, 1.0), atol=1e-3)
+    np.testing.assert_allclose(movement(lifted, 1, 2), movement(plain, 1, 2), atol=1e-3)
+
+
+def test_the_head_turns_about_a_point_above_the_chin(figure: Figure) -> None:
+    deformer, space = head_rotation(CANVAS, Space.root(CANVAS), figure)
+    np.testing.assert_allclose(deformer.angle, (-11, 0, 11))
+    np.testing.assert_allclose(deformer.scale, 1 / 440)
+    chin = figure.frame.pixels(np.array([0.0, figure.frame.chin]))
+    assert 0 < chin[1] - space.origin[1] < 0.1 * figure.frame.width
+    assert space.size == (1.0, 1.0)

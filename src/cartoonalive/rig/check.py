@@ -209,7 +209,7 @@ class _Check:
                 yield f"{place}: the parameter drives blend shapes, it cannot drive keyforms"
             if not axis.keys or not _ascending(axis.keys):
                 yield f"{place}: must be strictly ascending, are {axis.keys}"
-            elif axis.keys[0] > parameter.minimum or axis.keys[-1] < parameter.maximum:
+            elif not _covers(axis.keys, parameter):
                 reach = f"{axis.keys[0]:g}..{axis.keys[-1]:g}"
                 yield f"{place}: reach {reach}, not {_span(parameter)}; the object would vanish beyond"
         if len({axis.parameter for axis in axes}) < len(axes):
@@ -314,6 +314,11 @@ def _ascending(values: Sequence[float]) -> bool:
 
 def _within(values: NDArray[np.float32], low: float, high: float) -> bool:
     return bool(np.all((values >= low) & (values <= high)))
+
+
+def _covers(keys: Sequence[float], parameter: Parameter) -> bool:
+    low, high = np.float32(parameter.minimum), np.float32(parameter.maximum)
+    return bool(np.float32(keys[0]) <= low and np.float32(keys[-1]) >= high)
 
 
 def _span(parameter: Parameter) -> str:

@@ -34,6 +34,7 @@ BODY_START = 1984
 CANVAS_SIZE = 64
 CANVAS_FORMAT = "<5fB"
 ALIGNMENT = 64
+MAX_FILE_SIZE = 2**30
 
 Numbers = NDArray[np.generic]
 
@@ -184,10 +185,10 @@ def encode(sections: Sections) -> bytes:
     offsets = sections.offsets or usual_offsets(sections.version, counts)
     if len(offsets) != len(specs) + 3:
         refuse("offsets", f"{len(offsets)} given, {len(specs) + 3} needed")
+    if not 0 <= offsets[-1] <= MAX_FILE_SIZE:
+        refuse("offsets", f"a file of {offsets[-1]} bytes is too large")
     data = bytearray(offsets[-1])
-    data[: HEADER_SIZE + 4 * SLOTS] = struct.pack(
-        f"<4sB59x{SLOTS}I", MAGIC, sections.version, *offsets[:-1], *([0] * (SLOTS - len(offsets) + 1))
-    )
+    _put(data, "header", 0, struct.pack(f"<4sB59x{len(offsets) - 1}I", MAGIC, sections.version, *offsets[:-1]))
     table = [counts[spec.name] for spec in counts_of(sections.version)]
     _put(data, "count table", offsets[0], struct.pack(f"<{len(table)}i", *table))
     _put(data, "canvas", offsets[1], struct.pack(CANVAS_FORMAT, *sections.canvas))

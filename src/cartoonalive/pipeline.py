@@ -1,0 +1,123 @@
+"""The way of a portrait, stage by stage: picture -> landmarks -> layers -> rig -> files -> measured report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.check.stage import check_model
+from cartoonalive.events import ModelWarning, ProgressListener
+from cartoonalive.formats.bundle import IDLE, write_bundle
+from cartoonalive.formats.exp3 import simple_expressions
+from cartoonalive.formats.icon import head_icon
+from cartoonalive.landmarks.detect import find_face
+from cartoonalive.layers.model import LayerStack
+from cartoonalive.layers.stage import cut
+from cartoonalive.motion.idle import idle_motion
+from cartoonalive.options import CreateOptions
+from cartoonalive.portrait.canvas import level
+from cartoonalive.portrait.model import Canvas
+from cartoonalive.portrait.read import read_portrait
+from cartoonalive.rig.atlas import pack
+from cartoonalive.rig.build import build_rig
+from cartoonalive.staging import check_target, staging
+from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
+from cartoonalive.workspace import model_name, save_canvas, save_layers
+
+STAGES = ("portrait", "landmarks", "layers", "rig", "formats", "check")
+
+ICON_SIDE = 2.3
+"""Side of the icon's square around the head, in face widths."""
+ICON_RISE = 0.25
+"""How far the square's centre lies above the eyes, in face widths: room for hair."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a run of :func:`create` made."""
+
+    model: Path
+    """The model folder."""
+    timings_s: Mapping[str, float]
+    """Seconds by stage, and ``total``."""
+    peak_rss_mb: float | None
+    """Largest resident memory of the process; ``None`` where the system does not tell."""
+    measures: Mapping[str, object]
+    """The ``measures`` of ``report.json``."""
+    warnings: tuple[ModelWarning, ...]
+    """What could not be done as well as hoped."""
+
+
+def create(
+    portrait: Path | str,
+    out: Path | str | None = None,
+    *,
+    name: str | None = None,
+    options: CreateOptions | None = None,
+    listener: ProgressListener | None = None,
+) -> Result:
+    """Turn the picture ``portrait`` into a model folder.
+
+    ``out`` is the model folder itself, by default a folder called like the model in the current directory; ``name``
+    is the model's name, by default the picture's file name. A folder made earlier is replaced, once the new one is
+    complete; when anything fails, nothing is left behind.
+
+    Raises:
+        UsageError: ``name`` or ``out`` cannot be used.
+        PictureError: the picture is refused; ``code`` names the reason.
+        MissingComponentError: a network's weights are neither cached nor to be fetched.
+        StorageError: the result cannot be stored.
+    """
+    options = options or CreateOptions()
+    name = model_name(Path(portrait), name)
+    target = Path(name if out is None else out)
+    check_target(target)
+    watch = Stopwatch(STAGES, listener)
+
+    with watch.stage("portrait"):
+        picture = read_portrait(Path(portrait), options.portrait)
+    with watch.stage("landmarks"):
+        face, face_warnings = find_face(picture, options.landmarks)
+        canvas = level(picture, face, options.portrait)
+    with watch.stage("layers"):
+        stack = cut(canvas, options.layers)
+    with watch.stage("rig"):
+        atlas = pack(stack.layers, options.formats.texture_size)
+        rig = build_rig(stack, atlas, options.rig)
+    with staging(target) as folder:
+        with watch.stage("formats"):
+            parameters = [parameter.id for parameter in rig.parameters]
+            save_canvas(folder, canvas)
+            save_layers(folder, stack)
+            write_bundle(
+                folder,
+                name=name,
+                rig=rig,
+                pages=atlas.pages,
+                motions={IDLE: [idle_motion(parameters)]},
+                expressions=simple_expressions(parameters),
+                icon=_icon(canvas, stack),
+                moc_version=options.formats.moc_version,
+            )
+        with watch.stage("check"):
+            report = check_model(folder, options.check, face_warnings + stack.warnings)
+    total = round(sum(watch.timings_s.values()), 3)
+    return Result(
+        model=target,
+        timings_s={**watch.timings_s, "total": total},
+        peak_rss_mb=peak_rss_mb(),
+        measures=report.measures,
+        warnings=report.warnings,
+    )
+
+
+def _icon(canvas: Canvas, stack: LayerStack) -> NDArray[np.uint8]:
+    """The head, cut out of its background."""
+    alpha = np.rint(stack.figure * 255).astype(np.uint8)
+    centre = stack.frame.pixels(np.array([0.0, -ICON_RISE]))
+    figure = np.dstack([canvas.pixels[..., :3], alpha])
+    return head_icon(figure, (float(centre[0]), float(centre[1])), ICON_SIDE * stack.frame.width)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL, Box, FaceFrame
-from cartoonalive.layers.masks import dilate, polygon_mask, smoothstep
+from cartoonalive.layers.masks import polygon_mask, smoothstep
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.turn import HeadTurn
 
@@ -38,8 +38,12 @@ class Figure:
     """Distance to the visible face in W."""
     contour_distance: Raster
     """Signed distance to the face oval in W, negative inside."""
-    hold: Raster
-    """0..1, how free hair and body are: 0 where the picture's rim cuts them off."""
+    cut_distance: Raster
+    """Distance in W to where the picture's rim cuts off hair or clothes, below the head or beside the body."""
+
+    def freedom(self, points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
+        """(n,) 0 where the picture's rim cuts hair or clothes off, rising to 1 within ``reach`` W."""
+        return smoothstep(sample(self.cut_distance, points) / reach)
 
     @classmethod
     def of(cls, stack: LayerStack, strength: float) -> Figure:
@@ -56,7 +60,7 @@ class Figure:
             bottom=bottom,
             face_distance=_distance(_visible_face(stack)) / np.float32(frame.width),
             contour_distance=_contour_distance(stack),
-            hold=_hold(frame, cut_bottom, cut_side),
+            cut_distance=_cut_distance(frame, cut_bottom, cut_side),
         )
 
 
@@ -149,13 +153,7 @@ def _bottom(stack: LayerStack, cut_bottom: Mask, floating: bool) -> float:
     return max(end, frame.chin) + 1.0 if floating else max(end, frame.chin + 0.2)
 
 
-def _hold(frame: FaceFrame, cut_bottom: Mask, cut_side: Mask) -> Raster:
-    """Hair and clothes that run out of the picture at the bottom, or beside the body, stay on its rim."""
-    width = frame.width
+def _cut_distance(frame: FaceFrame, cut_bottom: Mask, cut_side: Mask) -> Raster:
     chin = frame.pixels(np.array([0.0, frame.chin]))[1]
-    rows = np.arange(cut_side.shape[0])[:, None] > chin
-    hold = np.ones(cut_side.shape, np.float32)
-    for mask, reach in ((cut_bottom, 0.35), (cut_side & rows, 0.25)):
-        if mask.any():
-            hold *= smoothstep(_distance(dilate(mask, 1.0)) / (reach * width)).astype(np.float32)
-    return hold
+    beside_body = np.arange(cut_side.shape[0])[:, None] > chin
+    return _distance(cut_bottom | (cut_side & beside_body)) / np.float32(frame.width)

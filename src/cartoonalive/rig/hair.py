@@ -27,6 +27,8 @@ HAIR_SPACING = 0.09
 """Distance of mesh points in W."""
 _LIFT = 0.2
 """Tips rise by this share of their sideways swing."""
+_HELD = 0.35
+"""Distance in W from where the picture cuts hair off within which it is held back."""
 _SMALLEST_SWING = 0.004
 """Swing in W below which a layer is not given a sway parameter."""
 
@@ -65,7 +67,7 @@ def _hair_warp(
         moved = turned(points, values["ParamAngleX"] / 30, values["ParamAngleY"] / 30)
         if hangs:
             moved = moved + turn.roll(uv, z) * turn.hanging_weight(uv)[:, None]
-            moved = moved * sample(figure.hold, points)[:, None]
+            moved = moved * figure.freedom(points, _HELD)[:, None]
             moved = rotate(uv + moved, turn.pivot, -ROLL_DEGREES * z) - uv
         return moved * frame.width
 
@@ -79,7 +81,7 @@ def _hangs(figure: Figure, stack: LayerStack, names: tuple[str, ...]) -> bool:
     if len(rows) == 0:
         return False
     v = figure.frame.uv(np.stack([columns, rows], axis=-1).astype(np.float64) + 0.5)
-    return bool(figure.turn.hanging_weight(v).min() < 0.97 or figure.hold[rows, columns].min() < 0.97)
+    return bool(figure.turn.hanging_weight(v).min() < 0.97 or figure.cut_distance[rows, columns].min() < _HELD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +103,8 @@ class HairMesher:
         return cls(
             figure=figure,
             atlas=atlas,
-            sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR),
-            back_sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR + BACK_HAIR),
+            sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR, most=0.19),
+            back_sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR + BACK_HAIR, most=0.26),
             side_share=_side_share(stack, figure),
         )
 

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from scipy import ndimage, sparse
 from scipy.sparse import csgraph
 
-from cartoonalive.layers.masks import disc
+from cartoonalive.layers.masks import disc, smoothstep
 from cartoonalive.layers.model import LayerStack
 from cartoonalive.rig.figure import Figure, Mask, Raster, united_alpha
 
 _RESOLUTION = 70.0
 """Pixels per face width of the working raster."""
+_HELD = 1.0
+"""Distance in W from where the picture cuts hair off within which it swings less."""
 _STIFF = 0.03
 """Largest swing in W of hair without locks (afros, caps)."""
 
@@ -36,8 +38,8 @@ class Sway:
     """Length of the longest lock in W."""
 
 
-def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str]) -> Sway | None:
-    """The swing of the named hair layers as one continuous field, or None when they show nothing."""
+def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str], most: float) -> Sway | None:
+    """The swing of the named hair layers as one continuous field, at most ``most`` W; None when they show nothing."""
     hair = united_alpha(stack, names)
     frame = figure.frame
     scale = min(_RESOLUTION / frame.width, 1.0)
@@ -58,11 +60,11 @@ def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str]) -> S
     tips = _tips(from_root, mask, unit)
     length = from_root + network.distance(tips) / unit if tips.any() else np.full(mask.shape, 1.0)
     longest = float(from_root[mask].max())
-    reach = np.minimum(0.03 + 0.16 * length, 0.26) * np.clip(from_root / np.maximum(length, 1e-6), 0, 1) ** 1.6
-    reach = reach * np.interp(small(figure.contour_distance), (-0.15, 0.0, 0.22), (0.55, 0.4, 1.0))
+    reach = np.minimum(0.03 + 0.16 * length, most) * np.clip(from_root / np.maximum(length, 1e-6), 0, 1) ** 1.6
+    reach = reach * np.interp(small(figure.contour_distance), (-0.15, 0.0, 0.3), (0.55, 0.15, 1.0))
     if _massive(mask) and longest < 0.5:
         reach = np.minimum(reach, _STIFF)
-    soft = _softened(reach, mask, 0.05 * unit) * small(figure.hold)
+    soft = _softened(reach, mask, 0.05 * unit) * smoothstep(small(figure.cut_distance) / _HELD)
     full = cv2.resize(soft.astype(np.float32), hair.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return Sway(reach=np.asarray(full, np.float32), longest=longest)
 

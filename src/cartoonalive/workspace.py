@@ -62,7 +62,7 @@ def save_canvas(folder: Path, canvas: Canvas) -> None:
 
 def save_layers(folder: Path, stack: LayerStack) -> None:
     """The figure's matte, every layer as PNG with its place on the canvas, and all of them as a layered PSD."""
-    from cartoonalive.layers.psd import write_psd
+    from cartoonalive.layers.psd import save_psd
 
     (folder / LAYERS).mkdir(parents=True, exist_ok=True)
     write_png(folder / MATTE, np.rint(stack.figure * 255).astype(np.uint8))
@@ -73,7 +73,7 @@ def save_layers(folder: Path, stack: LayerStack) -> None:
         entries.append({"name": layer.name, "file": file, "left": layer.left, "top": layer.top})
     width, height = stack.size
     (folder / LAYER_LIST).write_bytes(dump_json({"width": width, "height": height, "layers": entries}))
-    write_psd(folder / LAYERED_PSD, stack)
+    save_psd(folder / LAYERED_PSD, stack)
 
 
 def _landmarks(canvas: Canvas) -> dict[str, object]:

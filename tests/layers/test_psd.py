@@ -10,7 +10,7 @@ import numpy as np
 from psd_tools import PSDImage
 
 from cartoonalive.layers.model import Layer, LayerStack
-from cartoonalive.layers.psd import write_psd
+from cartoonalive.layers.psd import save_psd
 
 
 def stack() -> LayerStack:
@@ -23,7 +23,7 @@ def stack() -> LayerStack:
 
 
 def test_layers_keep_name_place_and_pixels(tmp_path: Path) -> None:
-    write_psd(tmp_path / "a.psd", stack())
+    save_psd(tmp_path / "a.psd", stack())
     document = PSDImage.open(tmp_path / "a.psd")
     assert document.size == (48, 40)
     for written, layer in zip(document, stack().layers, strict=True):
@@ -32,15 +32,17 @@ def test_layers_keep_name_place_and_pixels(tmp_path: Path) -> None:
 
 
 def test_the_merged_picture_is_the_layers_over_one_another(tmp_path: Path) -> None:
-    write_psd(tmp_path / "a.psd", stack())
+    save_psd(tmp_path / "a.psd", stack())
     merged = PSDImage.open(tmp_path / "a.psd").topil()
     assert merged is not None
-    assert np.asarray(merged)[30, 40, 3] == 0
-    back = stack().layers[0].pixels
-    np.testing.assert_array_equal(np.asarray(merged)[5:25, :12, 3], back[:, :12, 3])
+    pixels = np.asarray(merged).astype(int)
+    np.testing.assert_array_equal(pixels[30, 40], (255, 255, 255))
+    back = stack().layers[0].pixels[:, :12].astype(float)
+    alpha = back[..., 3:] / 255
+    np.testing.assert_allclose(pixels[5:25, :12], back[..., :3] * alpha + 255 * (1 - alpha), atol=1)
 
 
 def test_two_files_are_equal(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        write_psd(tmp_path / name, stack())
+        save_psd(tmp_path / name, stack())
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

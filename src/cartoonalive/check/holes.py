@@ -7,8 +7,8 @@ something came apart.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -69,6 +69,7 @@ class HoleFinder:
         covering = _covering_meshes(rest, renderer)
         head = (covering & _turning_meshes(rig, evaluator)) or covering
         scale = WIDTH / rig.canvas.width
+        outline, alpha = _coverage(renderer, rest, covering, head)
         surface = Surface.of(rig, pages, rest, covering, SPACING / scale)
         return cls(
             renderer=renderer,
@@ -77,16 +78,15 @@ class HoleFinder:
             surface=surface,
             scale=scale,
             rest_points=surface.at(rest),
-            gaps=ndimage.binary_dilation(_alpha(renderer, rest, covering) < DOUBTFUL, iterations=TOLERANCE),
-            head_area=int(_solid(renderer, rest, head).sum()),
+            gaps=ndimage.binary_dilation(alpha < DOUBTFUL, iterations=TOLERANCE),
+            head_area=int(np.count_nonzero(outline >= SOLID)),
         )
 
     def share(self, frame: Frame) -> float:
         """Area of the holes of one pose over that of the head."""
         if self.head_area == 0:
             return 0.0
-        alpha = _alpha(self.renderer, frame, self.covering)
-        outline = alpha if self.head == self.covering else _alpha(self.renderer, frame, self.head)
+        outline, alpha = _coverage(self.renderer, frame, self.covering, self.head)
         suspects = _enclosed(outline >= SOLID) & (alpha < TRANSPARENT)
         if not suspects.any():
             return 0.0
@@ -117,12 +117,15 @@ def worst_holes(finder: HoleFinder, frames: Sequence[Frame]) -> tuple[float, int
     return (shares[worst] if shares else 0.0), worst
 
 
-def _alpha(renderer: Renderer, frame: Frame, meshes: Collection[int]) -> NDArray[np.uint8]:
-    return np.asarray(renderer.render(frame, WIDTH, meshes=meshes)[..., 3])
-
-
-def _solid(renderer: Renderer, frame: Frame, meshes: Collection[int]) -> Mask:
-    return np.asarray(_alpha(renderer, frame, meshes) >= SOLID)
+def _coverage(
+    renderer: Renderer, frame: Frame, meshes: frozenset[int], head: frozenset[int]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Alpha (h, w) of the ``head`` alone and of all ``meshes``, in one picture: the head white and in front."""
+    is_head = np.isin(np.arange(len(frame.opacity)), list(head))
+    white = np.repeat(is_head[:, None], 3, axis=1).astype(np.float64)
+    painted = replace(frame, render_order=is_head.astype(np.intp), multiply=np.zeros_like(white), screen=white)
+    picture = renderer.render(painted, WIDTH, meshes=meshes, draft=True)
+    return picture[..., 0], picture[..., 3]
 
 
 def _enclosed(solid: Mask) -> Mask:
@@ -138,7 +141,7 @@ def _enclosed(solid: Mask) -> Mask:
 def _covering_meshes(rest: Frame, renderer: Renderer) -> frozenset[int]:
     """Greedily from the largest: meshes that make some pixels opaque which no larger one does."""
     shown = np.nonzero(rest.visible & (rest.opacity > 0.5))[0].tolist()
-    solid = {number: _solid(renderer, rest, {number}) for number in shown}
+    solid = {number: renderer.render(rest, WIDTH, meshes={number}, draft=True)[..., 3] >= SOLID for number in shown}
     covered = np.zeros_like(next(iter(solid.values()), np.zeros((1, 1), np.bool_)))
     chosen = []
     for number in sorted(shown, key=lambda n: (-int(solid[n].sum()), n)):

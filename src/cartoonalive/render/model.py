@@ -73,12 +73,13 @@ class Renderer(Protocol):
         *,
         window: Window | None = None,
         meshes: Collection[int] | None = None,
+        draft: bool = False,
     ) -> Picture:
         """Draw ``frame``.
 
         ``size`` is the width of the picture in pixels (by default one pixel per canvas pixel), ``window`` the part of
         the canvas to show (by default all of it) and ``meshes`` the numbers of the only meshes to draw (by default
-        all; masks work whether listed or not).
+        all; masks work whether listed or not). A ``draft`` may trade smoothness for speed.
         """
         ...
 

@@ -15,7 +15,7 @@ from cartoonalive.events import ModelWarning
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
-from cartoonalive.layers.mouth_inside import dark_behind, made_up_inside, own_inside, shows_teeth
+from cartoonalive.layers.mouth_inside import dark_behind, keeps_still, made_up_inside, own_inside
 from cartoonalive.layers.mouth_lips import (
     Sheet,
     feature_area,
@@ -84,19 +84,21 @@ def _shut_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) ->
 def _open_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) -> list[Layer]:
     shape = fit.shape
     colour, alpha = own_inside(patch, fit)
-    if shows_teeth(patch, fit):
+    if keeps_still(patch, fit):
         inside = [*dark_behind(patch, fit), patch.layer("tooth-t", colour, alpha)]
     else:
         inside = [patch.layer("mouth", colour, alpha)]
     below = over(ground, colour, alpha)
     opening = patch.between(shape.x, shape.upper_inner, shape.lower_inner)
-    if fit.inside == "drawn":
+    if fit.inside == "seen":
+        lips = lift_lips(patch, fit, below, area, opening)
+    elif fit.outlined:
         lips = lift_line(patch, below, area)
     else:
-        lips = lift_lips(patch, fit, below, area, opening)
+        lips = Sheet(below, np.zeros(area.shape, np.float32))
     middle = patch.row_of(shape, (shape.upper_inner + shape.lower_inner) / 2)
     upper, lower = split(patch, lips, middle, 0.0)
-    line: Sheet = seam(patch, fit, lips)
+    line: Sheet = seam(patch, fit, lips, ground)
     return [
         *inside,
         patch.layer("lip-lower", lower.colour, lower.alpha),

@@ -25,7 +25,7 @@ from cartoonalive.landmarks.model import (
     Box,
 )
 from cartoonalive.layers.closeup import Closeup
-from cartoonalive.layers.masks import erode, pixel_grid, polygon_mask
+from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint, MouthShape
 from cartoonalive.layers.skin import skin_distance, skin_field, skin_model
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
@@ -35,6 +35,12 @@ Mask = NDArray[np.bool_]
 Inside = Literal["none", "drawn", "seen"]
 
 _TRUSTED = 0.97
+_SHADED = 3.6
+"""Skin spread (Lab) above which a picture is shaded rather than flat."""
+_PLAIN_SKIN = 24.0
+"""Skin spread up to which foreign colours can be told from skin at all."""
+_ALIKE = 22.0
+"""Lab distance up to which two lips count as the same colour."""
 _OPEN_GAP, _OPEN_GAP_SHARE = 0.035, 0.15
 """Inner lip gap, as a share of the face height or of the mouth width, from which a trusted contour is open."""
 _FULL_OPENING = 0.12
@@ -58,6 +64,8 @@ class MouthFit:
     """Distance above which a pixel is not skin."""
     corner: tuple[int, int]
     """Left and top canvas pixel of the examined crop."""
+    outlined: bool
+    """An open drawn mouth has an outline darker than both skin and inside."""
     certainty: float
     """0..1: share of the line's columns that show a clear line."""
     skin_share: float
@@ -94,14 +102,14 @@ def fit_mouth(paint: FacePaint) -> MouthFit:
     """Find the mouth on the portrait."""
     view = _measure(paint)
     x, line, certainty = _trace_line(view)
-    shape = _blob_shape(view) if _may_be_blob(view) else None
-    inside: Inside = "none"
-    if shape is not None:
-        inside = "drawn"
+    found = _blob_shape(view) if view.spread < _PLAIN_SKIN else None
+    inside: Inside
+    if found is not None:
+        inside, shape = found
     elif _landmarks_open(view):
-        shape, inside = _landmark_shape(view), "seen"
-    if shape is None:
-        shape = _closed_shape(view, x, line)
+        inside, shape = "seen", _landmark_shape(view)
+    else:
+        inside, shape = "none", _closed_shape(view, x, line)
     height, width = view.distance.shape
     scale = view.closeup.scale
     size = (round(width / scale[0]), round(height / scale[1]))
@@ -113,6 +121,7 @@ def fit_mouth(paint: FacePaint) -> MouthFit:
         skin_distance=cv2.resize(view.distance, size, interpolation=cv2.INTER_LINEAR),
         tolerance=view.tolerance,
         corner=(int(view.closeup.origin[0]), int(view.closeup.origin[1])),
+        outlined=inside == "drawn" and _is_outlined(view, shape),
         certainty=certainty,
         skin_share=_skin_share(view, shape),
     )
@@ -167,9 +176,7 @@ def _is_trusted(view: _View) -> bool:
 
 
 def _landmarks_open(view: _View) -> bool:
-    return _is_trusted(view) and (
-        view.gap > _OPEN_GAP * view.face_height or view.gap > _OPEN_GAP_SHARE * view.width
-    )
+    return _is_trusted(view) and (view.gap > _OPEN_GAP * view.face_height or view.gap > _OPEN_GAP_SHARE * view.width)
 
 
 # ------------------------------------------------------------------------------------------------ the closed line
@@ -185,7 +192,8 @@ def _trace_line(view: _View) -> tuple[Curve, Curve, float]:
     spread = (0.02 if _is_trusted(view) else 0.035) * face_height + 0.1 * view.height
     rows = np.arange(top, bottom)[:, None] + 0.5
     evidence = np.maximum(view.ridge[top:bottom, columns[0] : columns[-1] + 1], 0) / 3
-    path = smooth(cheapest_path(((rows - prior) / spread) ** 2 - evidence, 1.0) + top + 0.5, 1.5)
+    path = cheapest_path(((rows - prior) / spread) ** 2 - evidence, 1.0) + top + 0.5
+    path = smooth(path, 1.5 if view.spread < _SHADED else 3.5)
     strength = smooth(view.ridge[path.astype(int), columns], 1.5)
     first, last, certainty = _line_ends(view, columns, strength)
     return columns[first : last + 1] + 0.5, path[first : last + 1], certainty
@@ -219,9 +227,7 @@ def _line_ends(view: _View, columns: NDArray[np.intp], strength: Curve) -> tuple
     first = last = start
     while first > 0 and (clear[max(0, first - 4) : first].any() or (trusted and columns[first] > left_bound)):
         first -= 1
-    while last < len(columns) - 1 and (
-        clear[last + 1 : last + 5].any() or (trusted and columns[last] < right_bound)
-    ):
+    while last < len(columns) - 1 and (clear[last + 1 : last + 5].any() or (trusted and columns[last] < right_bound)):
         last += 1
     if last - first < 8:
         first, last = max(0, start - 6), min(len(columns) - 1, start + 6)
@@ -271,10 +277,53 @@ def _landmark_shape(view: _View) -> MouthShape:
     upper, lower = view.inner
     left, right = min(upper[0, 0], lower[0, 0]), max(upper[-1, 0], lower[-1, 0])
     x = np.arange(np.ceil(left - 0.5), np.floor(right - 0.5) + 1) + 0.5
-    sides = [smooth(_contour_rows(points, x), 1.0) for points in (upper, lower)]
-    return _open_shape(
-        view, x, sides[0], np.maximum(sides[1], sides[0] + 0.2), [_contour_rows(points, x) for points in view.outer]
-    )
+    rims = [smooth(_contour_rows(points, x), 1.0) for points in (upper, lower)]
+    outer = [_contour_rows(points, x) for points in view.outer]
+    rims = _refined_rims(view, x, rims, outer)
+    return _open_shape(view, x, rims[0], np.maximum(rims[1], rims[0] + 0.2), outer, has_lips=True)
+
+
+def _refined_rims(view: _View, x: Curve, rims: list[Curve], outer: list[Curve]) -> list[Curve]:
+    """Inner lip rims moved to where lip colour turns into teeth or dark."""
+    shape = view.distance.shape
+
+    def between(above: Curve, below: Curve) -> Mask:
+        outline = np.concatenate([np.column_stack([x, above]), np.column_stack([x, below])[::-1]])
+        return polygon_mask(shape, outline) > 0.5
+
+    inside = erode(between(*rims), 1)
+    lips = erode(between(outer[0], rims[0]), 1) | erode(between(rims[1], outer[1]), 1)
+    if inside.sum() < 40 or lips.sum() < 40:
+        return rims
+    lipness = _lipness(view.closeup.lab, lips, inside)
+    reach = 0.045 * view.face_height
+    return [
+        _step_path(lipness, x, rims[0], sign=1.0, reach=reach),
+        _step_path(lipness, x, rims[1], sign=-1.0, reach=reach),
+    ]
+
+
+def _lipness(lab: NDArray[np.float32], lips: Mask, inside: Mask) -> NDArray[np.float32]:
+    """-1 where a colour is that of teeth or of the dark between them, 1 where it is that of the lips."""
+    weights = np.array([0.6, 1.0, 1.0], np.float32)
+    level = np.median(lab[inside][:, 0])
+    kinds = [inside & (lab[..., 0] >= level), inside & (lab[..., 0] < level)]
+    own = np.linalg.norm((lab - np.median(lab[lips], axis=0)) * weights, axis=-1)
+    other = np.min([np.linalg.norm((lab - np.median(lab[k], axis=0)) * weights, axis=-1) for k in kinds], axis=0)
+    ratio: NDArray[np.float32] = ((other - own) / (other + own + 4.0)).astype(np.float32)
+    return ratio
+
+
+def _step_path(lipness: NDArray[np.float32], x: Curve, prior: Curve, sign: float, reach: float) -> Curve:
+    """Rows near ``prior`` where lipness falls downwards (``sign`` 1) or rises (-1) the most."""
+    columns = x.astype(int)
+    top, bottom = max(int(prior.min() - reach) - 3, 2), min(int(prior.max() + reach) + 3, len(lipness) - 3)
+    blurred = cv2.GaussianBlur(lipness, (0, 0), 1.0)[:, columns]
+    step = sign * (np.roll(blurred, 2, axis=0) - np.roll(blurred, -1, axis=0))[top:bottom]
+    rows = np.arange(top, bottom)[:, None].astype(np.float64)
+    ends = np.clip(np.minimum(np.arange(len(x)), np.arange(len(x))[::-1]) / (0.12 * len(x)), 0.15, 1)
+    cost = ((rows - prior) / (0.6 * reach * ends)) ** 2 - 3.0 * step
+    return smooth(cheapest_path(cost, 0.8) + float(top), 0.03 * len(x) + 1.0)
 
 
 def _contour_rows(points: NDArray[np.float64], x: Curve) -> Curve:
@@ -283,7 +332,7 @@ def _contour_rows(points: NDArray[np.float64], x: Curve) -> Curve:
     return rows
 
 
-def _open_shape(view: _View, x: Curve, upper: Curve, lower: Curve, outer: list[Curve]) -> MouthShape:
+def _open_shape(view: _View, x: Curve, upper: Curve, lower: Curve, outer: list[Curve], *, has_lips: bool) -> MouthShape:
     gap = float(np.max(lower - upper))
     default = float(np.clip(gap / (_FULL_OPENING * view.face_height), 0.3, 0.8))
     seam = robust_polynomial(x, 0.62 * upper + 0.38 * lower)(x)
@@ -297,22 +346,25 @@ def _open_shape(view: _View, x: Curve, upper: Curve, lower: Curve, outer: list[C
         lower_outer=np.maximum(outer[1], lower),
         upper_inner=upper,
         lower_inner=lower,
-        has_lips=_is_trusted(view),
+        has_lips=has_lips,
         is_open=True,
         default_open=default,
         opening=float(np.clip(gap / default, 0.09 * view.face_height, max(gap * 1.15, 0.13 * view.face_height))),
     )
 
 
-def _may_be_blob(view: _View) -> bool:
-    return view.spread < 24
-
-
-def _blob_shape(view: _View) -> MouthShape | None:
+def _blob_shape(view: _View) -> tuple[Inside, MouthShape] | None:
     """An open mouth as the thick blob of foreign colour at the mouth, if there is one without a line inside."""
     blob = _find_blob(view)
     if blob is None:
         return None
+    blob = _fitted_by_landmarks(view, blob)
+    dark = _is_dark(view, blob)
+    shaded = view.spread > _SHADED and _landmarks_open(view)
+    if (shaded or view.closeup.landmarks.style == "photo") and not dark:
+        return None
+    if dark:
+        blob = _without_lips(view, blob)
     columns = np.nonzero(blob.any(axis=0))[0]
     top = blob[:, columns].argmax(axis=0).astype(np.float64)
     bottom = blob.shape[0] - blob[::-1, columns].argmax(axis=0).astype(np.float64)
@@ -321,34 +373,101 @@ def _blob_shape(view: _View) -> MouthShape | None:
     share = blob.sum() / max(1.0, float((np.ptp(columns) + 1) * (bottom.max() - top.min())))
     if thickness < 0.045 * view.face_height or share < 0.5 or _has_inner_line(view, blob, columns[middle]):
         return None
-    if _is_trusted(view) and view.spread > 3.6 and _landmarks_open(view) and not _is_dark(view, blob):
-        return None
-    if view.closeup.landmarks.style == "photo" and not _is_dark(view, blob):
-        return None
     x = columns + 0.5
     upper, lower = smooth(top, 1.0), smooth(bottom, 1.0)
-    return _open_shape(view, x, upper, np.maximum(lower, upper + 0.2), [upper - 1.0, lower + 1.0])
+    lower = np.maximum(lower, upper + 0.2)
+    if not _has_lips_around(view, blob):
+        return "drawn", _open_shape(view, x, upper, lower, [upper - 1.0, lower + 1.0], has_lips=False)
+    lip = 0.03 * view.face_height
+    outer = [_contour_rows(points, x) for points in view.outer]
+    outer = [np.minimum(outer[0], upper - lip), np.maximum(outer[1], lower + lip)]
+    return "seen", _open_shape(view, x, upper, lower, outer, has_lips=True)
 
 
 def _find_blob(view: _View) -> Mask | None:
-    """The connected area of foreign colour nearest to where the mouth is expected."""
+    """The connected area of foreign colour nearest to where the mouth is expected, holes filled.
+
+    The search window grows when the area touches its rim; an area as wide as the widest window is no mouth.
+    """
+    rise = 0.0
+    for reach in (max(0.75 * view.width, 40.0), max(1.1 * view.width, 70.0)):
+        blob = _blob_within(view, _mouth_window(view, reach, rise))
+        if blob is not None and blob.any(axis=1).argmax() <= _window_top(view, rise) + 1:
+            rise = 0.06 * view.face_height
+            blob = _blob_within(view, _mouth_window(view, reach, rise))
+        if blob is None:
+            return None
+        columns = np.nonzero(blob.any(axis=0))[0]
+        if np.abs(columns[[0, -1]] - view.centre[0]).max() < reach - 2:
+            filled: Mask = ndimage.binary_fill_holes(blob)
+            return filled
+    return None
+
+
+def _window_top(view: _View, rise: float) -> float:
+    outline = float(np.concatenate(view.outer)[:, 1].min())
+    return min(view.nose + 0.015 * view.face_height, outline - 0.01 * view.face_height) - rise
+
+
+def _mouth_window(view: _View, reach: float, rise: float) -> Mask:
     x, y = pixel_grid(view.distance.shape)
-    centre = view.centre
-    reach = max(0.75 * view.width, 40.0)
-    floor = centre[1] + 0.6 * (view.chin - centre[1]) + 0.02 * view.face_height
-    window = (np.abs(x - centre[0]) < reach) & (y > view.nose + 0.02 * view.face_height) & (y < floor)
-    foreign = (view.distance > max(10.0, 2 * view.tolerance)) & window & ~view.closeup.hair
-    foreign = cv2.morphologyEx(foreign.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, labels, stats, centroids = cv2.connectedComponentsWithStats(foreign)
+    floor = view.centre[1] + 0.8 * (view.chin - view.centre[1]) + 0.02 * view.face_height
+    window: Mask = (np.abs(x - view.centre[0]) < reach) & (y > _window_top(view, rise)) & (y < floor)
+    return window
+
+
+def _fitted_by_landmarks(view: _View, blob: Mask) -> Mask:
+    """The blob held within the outer landmark contour where that contour parts skin from foreign colour."""
+    outline = polygon_mask(view.distance.shape, np.concatenate([view.outer[0], view.outer[1][::-1]])) > 0.5
+    ring = dilate(outline, 0.035 * view.face_height) & ~dilate(outline, 0.015 * view.face_height)
+    foreign = view.distance > 0.6 * max(10.0, 2 * view.tolerance)
+    if outline.sum() > 60 and foreign[outline].mean() > 0.75 and foreign[ring].mean() < 0.3:
+        return blob & dilate(outline, 0.008 * view.face_height)
+    return blob
+
+
+def _without_lips(view: _View, blob: Mask) -> Mask:
+    """The dark part of a blob when what remains is darker than skin too: lips around an open mouth."""
+    lightness = view.closeup.lab[..., 0]
+    skin = _skin_lightness(view, blob)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((blob & (lightness < 0.72 * skin)).astype(np.uint8))
+    if len(stats) < 2:
+        return blob
+    dark: Mask = ndimage.binary_fill_holes(labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])))
+    rest = blob & ~dark
+    if dark.sum() < 0.3 * blob.sum() or not rest.any() or np.median(lightness[rest]) > skin - 2:
+        return blob
+    return dark
+
+
+def _skin_lightness(view: _View, blob: Mask) -> float:
+    skin = ~blob & (view.distance < view.tolerance)
+    return float(np.median(view.closeup.lab[..., 0][skin])) if skin.any() else 70.0
+
+
+def _has_lips_around(view: _View, blob: Mask) -> bool:
+    """Whether the rim around an open mouth is of another colour than skin."""
+    ring = dilate(blob, 0.022 * view.face_height) & ~dilate(blob, 0.01 * view.face_height)
+    return bool(np.median(view.distance[ring]) > max(4.5, 0.8 * view.tolerance))
+
+
+def _blob_within(view: _View, window: Mask) -> Mask | None:
+    """Foreign pixels of the strongest component and the weaker ones that hang together with it."""
+    strong = max(10.0, 2 * view.tolerance)
+    usable = window & ~view.closeup.hair
+    weak = ((view.distance > 0.6 * strong) & usable).astype(np.uint8)
+    weak = cv2.morphologyEx(weak, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, labels, _, centroids = cv2.connectedComponentsWithStats(weak)
     if count < 2:
         return None
-    away = np.abs(centroids - centre) @ [1.0, 1.5]
-    score = np.sqrt(stats[:, cv2.CC_STAT_AREA]) - 0.5 * away
+    sure = np.bincount(labels[(view.distance > strong) & usable], minlength=count)
+    away = np.abs(centroids - view.centre) @ [1.0, 1.5]
+    score = np.where(sure > 0, np.sqrt(sure) - 0.5 * away, -np.inf)
     score[0] = -np.inf
     best = int(np.argmax(score))
-    if stats[best, cv2.CC_STAT_AREA] < 60 or stats[best, cv2.CC_STAT_WIDTH] > 1.9 * reach:
+    if sure[best] < 60:
         return None
-    blob: Mask = ndimage.binary_fill_holes(labels == best)
+    blob: Mask = labels == best
     return blob
 
 
@@ -356,8 +475,7 @@ def _is_dark(view: _View, blob: Mask) -> bool:
     """The inside of a mouth rather than lips: most of the blob is much darker than skin, in one piece."""
     core = erode(blob, 2)
     lightness = view.closeup.lab[..., 0]
-    skin = float(np.median(lightness[~blob & (view.distance < view.tolerance)]))
-    return bool(core.sum() > 30 and np.median(lightness[core]) < 0.62 * skin)
+    return bool(core.sum() > 30 and np.median(lightness[core]) < 0.62 * _skin_lightness(view, blob))
 
 
 def _has_inner_line(view: _View, blob: Mask, columns: NDArray[np.intp]) -> bool:
@@ -366,10 +484,27 @@ def _has_inner_line(view: _View, blob: Mask, columns: NDArray[np.intp]) -> bool:
     core = erode(blob, max(2.0, 0.18 * float(np.median(thickness))))[:, columns]
     lightness = cv2.GaussianBlur(view.closeup.lab[..., 0], (0, 0), 0.8)
     away = max(3, round(0.2 * float(np.median(thickness))))
+    lab = view.closeup.lab
+    alike = np.linalg.norm(np.roll(lab, away, axis=0) - np.roll(lab, -away, axis=0), axis=-1) < _ALIKE
     above, below = np.roll(lightness, away, axis=0), np.roll(lightness, -away, axis=0)
-    line = np.minimum(above, below) - lightness
-    crossing = np.where(core, line[:, columns], -np.inf).max(axis=0)
-    return bool(np.mean(crossing > 4) > 0.6)
+    line = np.where(alike, np.minimum(above, below) - lightness, 0)
+    crossing = np.where(core, line[:, columns], -np.inf)
+    depth = np.take_along_axis(lightness[:, columns], crossing.argmax(axis=0)[None], axis=0)[0]
+    rim = blob & ~erode(blob, 2)
+    darker = depth < np.quantile(lightness[rim], 0.3) - 3
+    return bool(np.mean((crossing.max(axis=0) > 4) & darker) > 0.6)
+
+
+def _is_outlined(view: _View, shape: MouthShape) -> bool:
+    rims = [np.column_stack([shape.x, shape.upper_inner]), np.column_stack([shape.x, shape.lower_inner])[::-1]]
+    area = polygon_mask(view.distance.shape, np.concatenate(rims)) > 0.5
+    core, lightness = erode(area, 3), view.closeup.lab[..., 0]
+    ring = dilate(area, 1.5) & ~erode(area, 2)
+    skin = ~dilate(area, 4) & (view.distance < view.tolerance)
+    if not core.any() or not skin.any():
+        return True
+    ground = min(float(np.median(lightness[core])), float(np.median(lightness[skin])))
+    return float(np.quantile(lightness[ring], 0.2)) < ground - 7
 
 
 # ------------------------------------------------------------------------------------------------ results

@@ -20,7 +20,7 @@ from cartoonalive.layers.mouth_shape import Edges, across, edges
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import robust_polynomial
 
-_FLAT_SPREAD = 4.5
+_FLAT_SPREAD = 3.7
 """Skin spread (Lab) below which art is flat and the inside is painted without shading."""
 _TOOTH_LIGHTNESS, _TOOTH_SHARE = 0.92, 0.3
 
@@ -49,7 +49,8 @@ def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
 
     teeth = np.array([247, 242, 237], np.float32) * np.float32(0.35 + 0.65 * value)
     if not is_flat(fit):
-        teeth = teeth * np.float32(0.85)
+        light = (skin / max(float(skin.max()), 1.0)) ** 0.45
+        teeth = np.array([247, 244, 238], np.float32) * light.astype(np.float32) * np.float32(0.45 + 0.45 * value)
     return InsideColours(colour(352, 0.62, 0.30 * value + 0.06), colour(356, 0.48, 0.78 * value), teeth)
 
 
@@ -58,11 +59,13 @@ def is_flat(fit: MouthFit) -> bool:
     return fit.spread < _FLAT_SPREAD
 
 
-def shows_teeth(patch: MouthPatch, fit: MouthFit) -> bool:
-    """Whether the portrait's open mouth shows a row of teeth (then it must not be stretched)."""
+def keeps_still(patch: MouthPatch, fit: MouthFit) -> bool:
+    """Whether the portrait's open mouth shows teeth, or so little that it must not be stretched."""
     shape = fit.shape
     if fit.inside != "seen":
         return False
+    if float(np.max(shape.lower_inner - shape.upper_inner)) < 0.5 * shape.opening:
+        return True
     inside = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.9
     skin = patch.distance < fit.tolerance
     if inside.sum() < 20 or not skin.any():
@@ -90,7 +93,7 @@ def tongue(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours
     dx, dy = (patch.x - centre[0]) / half_width, (patch.y - centre[1]) / half_height
     edge = 0.7 if is_flat(fit) else 2.0
     inside = np.clip((1 - np.hypot(dx, dy)) * half_height / (edge * max(patch.unit, 0.4)) + 0.5, 0, 1)
-    groove = 1 - 0.10 * np.exp(-((patch.x - centre[0]) / (0.1 * half_width + 1)) ** 2)
+    groove = 1 - 0.10 * np.exp(-(((patch.x - centre[0]) / (0.1 * half_width + 1)) ** 2))
     colour = colours.tongue * groove[..., None]
     if not is_flat(fit):
         colour = colour * (0.72 + 0.28 * smoothstep(1 - np.abs(dx)))[..., None]
@@ -133,7 +136,9 @@ def _teeth(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours
     if not is_flat(fit):
         alpha = cv2.GaussianBlur(alpha, (0, 0), max(0.8, 1.2 * patch.unit))
         columns = np.interp(patch.x[0], rims.x, u, left=-1, right=1)[None]
-        lip_shadow = 0.78 + 0.22 * smoothstep((patch.y - np.interp(patch.x[0], rims.x, rims.upper)[None]) / max(0.6 * height, 1.0))
+        alpha = alpha * (1 - smoothstep((np.abs(columns) - 0.62) / 0.3))
+        below_rim = patch.y - np.interp(patch.x[0], rims.x, rims.upper)[None]
+        lip_shadow = 0.60 + 0.40 * smoothstep(below_rim / max(0.6 * height, 1.0))
         colour = (colour * ((1 - 0.45 * columns**2) * lip_shadow)[..., None]).astype(np.float32)
     return patch.layer("tooth-t", colour, alpha)
 
@@ -145,10 +150,8 @@ def own_inside(patch: MouthPatch, fit: MouthFit) -> tuple[Image, NDArray[np.floa
     known = erode(patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.95, inset)
     if not known.any():
         known = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.6
-    continued = nearest_fill(patch.image, known) if known.any() else patch.image
-    seen = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.999
-    colour = np.where((known | seen & erode(seen, 1.0))[..., None], patch.image, continued)
-    return colour.astype(np.float32), patch.between(shape.x, shape.upper_inner, shape.lower_inner, 1.5 * patch.unit)
+    colour = nearest_fill(patch.image, known) if known.any() else patch.image
+    return colour, patch.between(shape.x, shape.upper_inner, shape.lower_inner, 1.5 * patch.unit)
 
 
 def dark_behind(patch: MouthPatch, fit: MouthFit) -> list[Layer]:

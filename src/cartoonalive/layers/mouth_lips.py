@@ -106,17 +106,29 @@ def leftover(patch: MouthPatch, composite: Image, area: Mask) -> Sheet:
     return Sheet(colour, np.where(wrong, alpha, 0).astype(np.float32))
 
 
-def seam(patch: MouthPatch, fit: MouthFit, lips: Sheet) -> Sheet:
-    """A made-up line where the lips of an open mouth meet when it is shut, in the darkest colour of its outline."""
+def seam(patch: MouthPatch, fit: MouthFit, lips: Sheet, ground: Image) -> Sheet:
+    """A made-up line where the lips of an open mouth meet when it is shut."""
     shape = fit.shape
-    solid = lips.alpha > 0.6
-    pixels = lips.colour[solid] if solid.sum() > 10 else patch.image.reshape(-1, 3)
     drawn = fit.inside == "drawn"
-    colour = np.quantile(pixels, 0.06 if drawn else 0.2, axis=0) * (1.0 if drawn else 0.55)
     half = (0.0042 if drawn else 0.005) * fit.face_height
     u = (patch.x - shape.centre[0]) / max(shape.width / 2, 1.0)
     half_width = half * np.sqrt(np.clip(1.02 - u**4, 0, 1)) + 0.25
     away = np.abs(patch.y - patch.row_of(shape, shape.line))
     softness = 1.0 if drawn else max(1.0, 1.6 * patch.unit)
     alpha = np.clip((half_width - away) / softness + 0.5, 0, 1) * (np.abs(u) < 1.0) * (1.0 if drawn else 0.8)
-    return Sheet(np.broadcast_to(colour, patch.image.shape).astype(np.float32), alpha.astype(np.float32))
+    colour = np.broadcast_to(_seam_colour(patch, fit, lips, ground), patch.image.shape)
+    return Sheet(colour.astype(np.float32), alpha.astype(np.float32))
+
+
+def _seam_colour(patch: MouthPatch, fit: MouthFit, lips: Sheet, ground: Image) -> NDArray[np.float64]:
+    """The outline's darkest colour, else the inside's where it is dark, else darkened lips or skin."""
+    shape = fit.shape
+    solid = lips.alpha > 0.6
+    inside = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.9
+    if fit.inside == "seen" and solid.sum() > 10:
+        return np.quantile(lips.colour[solid], 0.2, axis=0) * 0.55
+    if fit.outlined and solid.sum() > 10:
+        return np.quantile(lips.colour[solid], 0.06, axis=0)
+    skin = np.median(ground[inside], axis=0) if inside.any() else np.full(3, 160.0)
+    own = np.quantile(patch.image[inside], 0.15, axis=0) if inside.any() else skin
+    return np.asarray(own if own.mean() < 0.75 * skin.mean() else skin * (0.62, 0.5, 0.5))

@@ -43,7 +43,7 @@ def edges(shape: MouthShape, opening: float) -> Edges:
         return _blend(Edges(shape.x, shape.line, shape.line), _opened(shape), opening)
     rest = Edges(shape.x, shape.upper_inner, shape.lower_inner)
     if opening <= shape.default_open:
-        return _blend(Edges(shape.x, shape.line, shape.line), rest, opening / shape.default_open)
+        return _blend(_shut(shape), rest, opening / shape.default_open)
     share = (opening - shape.default_open) / (1 - shape.default_open)
     return _blend(rest, _opened(shape), share)
 
@@ -69,6 +69,14 @@ def _opened(shape: MouthShape) -> Edges:
         shape.line - UPPER_SHARE * shape.opening * flat,
         shape.line + (1 - UPPER_SHARE) * shape.opening * round_,
     )
+
+
+def _shut(shape: MouthShape) -> Edges:
+    """Both rims on the seam; a mouth that was rounder than wide becomes wider as its lips meet."""
+    aspect = float(np.max(shape.lower_inner - shape.upper_inner)) / max(shape.width, 1.0)
+    widening = float(np.clip(1 + 0.5 * (aspect - 0.45), 1.0, 1.3))
+    x = shape.centre[0] + (shape.x - shape.centre[0]) * widening
+    return Edges(x, shape.line, shape.line)
 
 
 def _blend(start: Edges, end: Edges, share: float) -> Edges:

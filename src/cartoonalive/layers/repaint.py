@@ -41,7 +41,7 @@ def repaint(image: Image, hole: Mask, foreign: Mask, unit: float) -> Image:
 def _grain(image: Image, avoid: Mask, unit: float) -> Image | None:
     """The high pass of a quiet patch of skin, tiled with mirrored copies over the whole picture; None on flat art."""
     fine = image - cv2.GaussianBlur(image, (0, 0), max(1.0, 3 * unit))
-    size = max(8, round(16 * unit))
+    size = max(8, round(24 * unit))
     energy = cv2.boxFilter((fine**2).mean(axis=-1), -1, (size, size))
     blocked = cv2.boxFilter(dilate(avoid, 3 * unit).astype(np.float32), -1, (size, size))
     half = size // 2 + 1
@@ -55,6 +55,7 @@ def _grain(image: Image, avoid: Mask, unit: float) -> Image | None:
     if energy[row, column] < _FLAT_GRAIN**2:
         return None
     patch = fine[row - size // 2 : row - size // 2 + size, column - size // 2 : column - size // 2 + size]
+    patch = patch - patch.mean(axis=(0, 1))
     tile = np.concatenate([patch, patch[::-1]], axis=0)
     tile = np.concatenate([tile, tile[:, ::-1]], axis=1)
     repeats = (-(-avoid.shape[0] // tile.shape[0]), -(-avoid.shape[1] // tile.shape[1]), 1)

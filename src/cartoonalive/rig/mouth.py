@@ -7,13 +7,14 @@ moves as one curve. Offsets are in canvas pixels at rest; ``space`` takes them t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import Layer, LayerStack, MouthShape
-from cartoonalive.layers.mouth_shape import UPPER_SHARE, Edges, across, drop, edges
+from cartoonalive.layers.mouth_shape import UPPER_SHARE, Edges, drop, edges
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
@@ -33,7 +34,9 @@ _APPEAR = 0.05
 _DETAIL_REACH = 0.08
 """How far from rest the detail that only fits the portrait's pose is visible."""
 _JAW_SHARE, _JAW_SHARE_ANIME = 0.5, 0.3
-"""The chin drops by this share of the lower lip's travel."""
+"""The chin drops by this share of the lower lip's travel ..."""
+_MOST_JAW = 0.085
+"""... but by no more than this, in face widths."""
 
 
 def rig_mouth(shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
@@ -56,7 +59,7 @@ def jaw_keys(shape: MouthShape) -> tuple[float, ...]:
     return (0.0, shape.default_open, 1.0) if shape.is_open else (0.0, 1.0)
 
 
-def jaw_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: float) -> Points:  # noqa: A002
+def jaw_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: float) -> Points:
     """Offsets (n, 2) in pixels of face points (n, 2) at ParamMouthOpenY ``open``; nothing moves at rest.
 
     The skin below the lower lip goes with it, the chin by a share of that; cheeks and neck fade out. The stretched
@@ -74,11 +77,12 @@ def jaw_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: floa
     rise = smoothstep(below / 0.30)
     fade = 1 - smoothstep((below - 1.0) / 0.9)
     lateral = 1 - smoothstep((np.abs(x - shape.centre[0]) / half_face - 0.35) / 0.8)
-    jaw = share * rise * fade * lateral
+    most = _MOST_JAW * stack.frame.width
+    jaw = np.clip(share * fall, -most, most) * rise * fade * lateral
 
     near = np.exp(-((np.abs(x - shape.centre[0]) / max(0.75 * shape.width, 0.12 * stack.frame.width)) ** 4))
-    lip = (1 - share) * smoothstep(below / 0.12) * (1 - smoothstep((below - 0.15) / 0.75)) * near
-    return np.column_stack([np.zeros(len(points)), fall * (jaw + lip)])
+    lip = (1 - share) * fall * smoothstep(below / 0.12) * (1 - smoothstep((below - 0.15) / 0.75)) * near
+    return np.column_stack([np.zeros(len(points)), jaw + lip])
 
 
 class _Builder:
@@ -88,7 +92,8 @@ class _Builder:
         self.shape, self.stack, self.atlas, self.space = shape, stack, atlas, space
         self.rest = shape.default_open
         self.face_height = (stack.frame.chin - stack.frame.top) * stack.frame.width
-        self.column = np.linspace(0, len(shape.x) - 1, _COLUMNS)
+        # A little wider than the curves, so that no column of vertices runs through pixel centres.
+        self.column = np.linspace(-0.3, len(shape.x) - 0.7, _COLUMNS)
 
     # ------------------------------------------------------------------------------------------------ meshes
 
@@ -107,17 +112,14 @@ class _Builder:
 
     def tongue(self, layer: Layer) -> ArtMesh:
         """Lies at the bottom of the open mouth and sinks back with the lower lip; clipped by the inside."""
-        box = _box(layer)
+        points = _sheet(layer, 3)
         travel = self._travel()
-        place = self._shifted(box, lambda opening: -0.85 * (1 - opening) * travel)
-        return self._clipped(layer, box, grid_triangles(2, 2), place)
+        return self._clipped(layer, points, lambda opening: -0.85 * (1 - opening) * travel)
 
     def teeth(self, layer: Layer) -> ArtMesh:
         """Made-up teeth come down with the upper rim; the portrait's own stay with the skull. Clipped by the inside."""
-        box = _box(layer)
-        upper = UPPER_SHARE * self.shape.opening
-        place = self._shifted(box, lambda opening: 0.0 if self.shape.is_open else 0.9 * (1 - opening) * upper)
-        return self._clipped(layer, box, grid_triangles(2, 2), place)
+        upper = 0.0 if self.shape.is_open else UPPER_SHARE * self.shape.opening
+        return self._clipped(layer, _sheet(layer, 3), lambda opening: 0.9 * (1 - opening) * upper)
 
     def upper_lip(self, layer: Layer) -> ArtMesh:
         """The upper lip or the upper copy of the line."""
@@ -129,8 +131,7 @@ class _Builder:
 
     def seam(self, layer: Layer) -> ArtMesh:
         """The made-up line of an open mouth when it is shut."""
-        box = _box(layer)
-        columns = np.linspace(box[0, 0], box[1, 0], _COLUMNS)
+        columns = np.linspace(layer.left, layer.left + layer.pixels.shape[1], _COLUMNS)
         rows = np.interp(columns, self.shape.x, self.shape.line)
         reach = 3 + 0.01 * self.face_height
         points = _within(layer, _lattice(columns, [rows - reach, rows + reach]))
@@ -138,15 +139,11 @@ class _Builder:
         def opacity(opening: float) -> float:
             return float(np.clip(1 - opening / 0.12, 0, 1))
 
-        return self._mesh(
-            layer, points, grid_triangles(2, _COLUMNS), lambda _: points, (0.0, 0.12, 1.0), opacity
-        )
+        return self._mesh(layer, points, grid_triangles(2, _COLUMNS), lambda _: points, (0.0, 0.12, 1.0), opacity)
 
     def detail(self, layer: Layer) -> ArtMesh:
         """Visible at rest only."""
-        box = _box(layer)
-        columns = np.linspace(box[0, 0], box[1, 0], _COLUMNS)
-        points = _lattice(columns, [np.full(_COLUMNS, row) for row in np.linspace(box[0, 1], box[2, 1], 4)])
+        points = _sheet(layer, 4)
         around = (self.rest - _DETAIL_REACH, self.rest, self.rest + _DETAIL_REACH)
         keys = _with((0.0, 1.0), *(key for key in around if 0 <= key <= 1))
 
@@ -162,16 +159,19 @@ class _Builder:
         line = 1.5 * self.stack.frame.unit + 0.004 * self.face_height
         outer, sign = (rest.outer_upper, -1.0) if upper else (rest.outer_lower, 1.0)
         edge, middle = (rest.upper, rest.middle) if upper else (rest.lower, rest.middle)
-        margin = 0.05 * self.face_height + 3
-        limit = (np.minimum if upper else np.maximum)(outer, edge + sign * 2 * line)
-        far = np.full(len(columns), (limit.min() if upper else limit.max()) + sign * margin)
-        inner = edge - sign * line
-        thickness = np.where(np.abs(middle - edge) > 2 * line, middle, edge - 2 * sign * line)
         bounds = layer.top, layer.top + layer.pixels.shape[0]
+        limit = (np.minimum if upper else np.maximum)(outer, edge + sign * 2 * line)
+        far = np.full(len(columns), float(bounds[0] if upper else bounds[1]))
+        inner = edge - sign * line
+        beyond = float(bounds[1] if upper else bounds[0])
+        thickness = middle - sign if self.shape.is_open else np.full(len(columns), beyond)
+        thickness = np.where((thickness - inner) * sign > 0, inner, thickness)
         far, limit, rim, inner, thickness = (
             np.clip(row, *bounds) for row in (far, limit, edge + sign * line, inner, thickness)
         )
         points = _lattice(columns, [far, limit, rim, inner, thickness])
+
+        thickest = np.maximum(0.055 * self.face_height, 2 * line)
 
         def place(opening: float) -> Points:
             moved = self._lip_edges(columns, opening)
@@ -182,8 +182,9 @@ class _Builder:
             else:
                 far_shift = self._jaw(columns, far, opening)
                 outer_shift = 0.6 * shift + 0.4 * self._jaw(columns, limit, opening)
-            squeeze = np.where(np.abs(middle - edge) > 2 * line, self._squeeze(opening), 1.0)
-            last = inner + shift + (thickness - inner) * squeeze
+            if self.shape.is_open and opening < self.rest:
+                outer_shift = sign * np.minimum(sign * (limit + outer_shift), sign * target + thickest) - limit
+            last = inner + shift + (thickness - inner) * self._squeeze(opening)
             placed = [far + far_shift, limit + outer_shift, rim + shift, inner + shift, last]
             return _lattice(moved.x, placed)
 
@@ -201,7 +202,7 @@ class _Builder:
     def _lip_columns(self, layer: Layer) -> tuple[Curve, _LipRows]:
         """Columns of the lip meshes, which reach beyond the corners, and their rows at rest."""
         shape = self.shape
-        x = np.interp(self.column, np.arange(len(shape.x)), shape.x)
+        x = shape.x[0] + self.column
         left, right = layer.left, layer.left + layer.pixels.shape[1]
         columns = np.concatenate([[left, (left + x[0]) / 2], x, [(x[-1] + right) / 2, right]])
         columns = np.maximum.accumulate(np.clip(columns, left, right))
@@ -247,14 +248,14 @@ class _Builder:
         full, shut = edges(self.shape, 1.0), edges(self.shape, 0.0)
         return float(np.max(full.lower - shut.lower))
 
-    def _shifted(self, points: Points, down: Callable[[float], float]) -> Callable[[float], Points]:
-        return lambda opening: points + np.array([0.0, down(opening)])
-
-    def _clipped(
-        self, layer: Layer, points: Points, triangles: NDArray[np.uint16], place: Callable[[float], Points]
-    ) -> ArtMesh:
-        mesh = self._mesh(layer, points, triangles, place, _with(jaw_keys(self.shape), _APPEAR), self._appearing)
-        return _replace_masks(mesh)
+    def _clipped(self, layer: Layer, points: Points, down: Callable[[float], float]) -> ArtMesh:
+        """A sheet that moves down by ``down(opening)`` pixels and shows within the inside only."""
+        keys = _with(jaw_keys(self.shape), _APPEAR)
+        triangles = grid_triangles(len(points) // _COLUMNS, _COLUMNS)
+        mesh = self._mesh(
+            layer, points, triangles, lambda opening: _shifted(points, down(opening)), keys, self._appearing
+        )
+        return replace(mesh, masks=(mesh_id("mouth"),))
 
     def _appearing(self, opening: float) -> float:
         return float(np.clip(opening / _APPEAR, 0, 1))
@@ -280,9 +281,7 @@ class _Builder:
             uvs=placement.uvs(points),
             triangles=triangles,
             axes=axes,
-            positions=key_grid(
-                axes, lambda values: self.space.local(self._bent(place(values[OPEN]), values[FORM]))
-            ),
+            positions=key_grid(axes, lambda values: self.space.local(self._bent(place(values[OPEN]), values[FORM]))),
             opacity=key_grid(axes, lambda values: np.asarray(opacity(values[OPEN]))),
         )
 
@@ -299,9 +298,7 @@ class _Builder:
 class _LipRows:
     """Rows of the lip contours at rest over the lip columns."""
 
-    def __init__(
-        self, *, outer_upper: Curve, upper: Curve, middle: Curve, lower: Curve, outer_lower: Curve
-    ) -> None:
+    def __init__(self, *, outer_upper: Curve, upper: Curve, middle: Curve, lower: Curve, outer_lower: Curve) -> None:
         self.outer_upper, self.upper, self.middle = outer_upper, upper, middle
         self.lower, self.outer_lower = lower, outer_lower
 
@@ -315,23 +312,19 @@ def _opaque(_: float) -> float:
     return 1.0
 
 
-def _replace_masks(mesh: ArtMesh) -> ArtMesh:
-    from dataclasses import replace
-
-    return replace(mesh, masks=(mesh_id("mouth"),))
-
-
 def _with(keys: Sequence[float], *more: float) -> tuple[float, ...]:
     return tuple(sorted({*keys, *more}))
 
 
-def _box(layer: Layer) -> Points:
-    """(4, 2) corners of a layer, row by row."""
+def _sheet(layer: Layer, rows: int) -> Points:
+    """An even lattice of ``rows`` x _COLUMNS vertices over the whole layer."""
     height, width = layer.pixels.shape[:2]
-    left, top = layer.left, layer.top
-    return np.array(
-        [[left, top], [left + width, top], [left, top + height], [left + width, top + height]], np.float64
-    )
+    columns = np.linspace(layer.left, layer.left + width, _COLUMNS)
+    return _lattice(columns, [np.full(_COLUMNS, row) for row in np.linspace(layer.top, layer.top + height, rows)])
+
+
+def _shifted(points: Points, down: float) -> Points:
+    return points + np.array([0.0, down])
 
 
 def _within(layer: Layer, points: Points) -> Points:

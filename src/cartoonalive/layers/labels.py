@@ -260,7 +260,7 @@ def drop_body_islands(labels: Labels, scene: _Scene) -> Labels:
 def floating_head_has_no_body(labels: Labels, scene: _Scene) -> Labels:
     """A head drawn without a neck moves as a whole: what little lies below the jaw joins it."""
     body = (labels == Label.BODY) & scene.figure
-    if body.sum() > 0.1 * scene.width**2:
+    if body.sum() > 0.1 * scene.width**2 and (body & (scene.place.v > 0.95)).sum() > 0.03 * scene.width**2:
         return labels
     return _nearest_head(labels, body)
 

@@ -1,0 +1,127 @@
+"""Layers as PNG files beside a ``layers.json`` that holds everything else of a stack."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from cartoonalive.errors import FormatError
+from cartoonalive.events import ModelWarning
+from cartoonalive.landmarks.model import Box, FaceFrame, Landmarks
+from cartoonalive.layers.model import BrowShape, EyeShape, Layer, LayerStack, MouthShape, NoseShape
+
+LAYERS_FILE = "layers.json"
+FIGURE_FILE = "figure.png"
+_FORMAT = 1
+
+
+def save_stack(folder: Path, stack: LayerStack) -> tuple[Path, ...]:
+    """Write ``NN name.png`` (cropped), the figure's alpha and ``layers.json``; returns the files written.
+
+    The folder is created. Curves keep five decimals of a pixel, so loading and saving again gives the same bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files, entries = [], []
+    for number, layer in enumerate(stack.layers):
+        path = folder / f"{number:02d} {layer.name}.png"
+        Image.fromarray(layer.pixels, "RGBA").save(path, optimize=False, compress_level=6)
+        files.append(path)
+        entries.append({"name": layer.name, "file": path.name, "left": layer.left, "top": layer.top})
+    figure = folder / FIGURE_FILE
+    Image.fromarray(np.rint(np.clip(stack.figure, 0, 1) * 255).astype(np.uint8), "L").save(figure)
+    description = {
+        "format": _FORMAT,
+        "size": list(stack.size),
+        "layers": entries,
+        "figure": FIGURE_FILE,
+        "landmarks": _plain(asdict(stack.landmarks)),
+        "frame": _plain(asdict(stack.frame)),
+        "eyes": {side: _plain(asdict(shape)) for side, shape in stack.eyes.items()},
+        "brows": {side: _plain(asdict(shape)) for side, shape in stack.brows.items()},
+        "mouth": None if stack.mouth is None else _plain(asdict(stack.mouth)),
+        "nose": None if stack.nose is None else _plain(asdict(stack.nose)),
+        "warnings": [asdict(warning) for warning in stack.warnings],
+    }
+    path = folder / LAYERS_FILE
+    path.write_text(json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return (*files, figure, path)
+
+
+def load_stack(folder: Path) -> LayerStack:
+    """Read back what ``save_stack`` wrote; the pictures may have been painted over, size and place kept.
+
+    Raises ``FormatError`` naming the file when something is missing or does not fit.
+    """
+    path = folder / LAYERS_FILE
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        layers = tuple(
+            Layer(name=entry["name"], pixels=_read(folder / entry["file"]), left=entry["left"], top=entry["top"])
+            for entry in found["layers"]
+        )
+        landmarks = found["landmarks"]
+        return LayerStack(
+            size=(int(found["size"][0]), int(found["size"][1])),
+            layers=layers,
+            landmarks=Landmarks(**{**landmarks, **_landmark_arrays(landmarks)}),
+            frame=FaceFrame(**{**found["frame"], "origin": np.array(found["frame"]["origin"])}),
+            eyes={side: EyeShape(**_arrays(shape, tuples=("iris",))) for side, shape in found["eyes"].items()},
+            brows={side: BrowShape(**_arrays(shape)) for side, shape in found["brows"].items()},
+            mouth=None if found["mouth"] is None else MouthShape(**_arrays(found["mouth"])),
+            nose=None if found["nose"] is None else NoseShape(**found["nose"]),
+            figure=(np.asarray(Image.open(folder / found["figure"]), np.float32) / 255).astype(np.float32),
+            warnings=tuple(ModelWarning(**warning) for warning in found["warnings"]),
+        )
+    except FileNotFoundError as error:
+        raise FormatError(
+            f"layer file is missing: {error.filename}", hint="cut the portrait again", code="layers_missing"
+        ) from error
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise FormatError(
+            f"{path} does not describe layers: {error}", hint="cut the portrait again", code="layers_invalid"
+        ) from error
+
+
+def _read(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """(h, w, 4) RGBA of a picture."""
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("RGBA"), np.uint8).copy()
+
+
+def _plain(value: Any) -> Any:
+    """Arrays as nested lists and floats rounded, so that JSON takes them."""
+    if isinstance(value, np.ndarray):
+        return np.round(value.astype(np.float64), 5).tolist()
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float):
+        return round(value, 5)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _arrays(shape: Mapping[str, Any], tuples: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Lists as float64 arrays again, those named in ``tuples`` as tuples."""
+    return {
+        key: (tuple(item) if key in tuples else np.array(item, np.float64)) if isinstance(item, list) else item
+        for key, item in shape.items()
+    }
+
+
+def _landmark_arrays(landmarks: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of ``Landmarks`` that JSON cannot hold as they are."""
+    boxes = landmarks["boxes"]
+    return {
+        "points": np.array(landmarks["points"], np.float64),
+        "irises": {side: np.array(points, np.float64) for side, points in landmarks["irises"].items()},
+        "boxes": None if boxes is None else {name: Box(**box) for name, box in boxes.items()},
+    }

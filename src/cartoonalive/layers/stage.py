@@ -1,0 +1,84 @@
+"""The cutting stage: a levelled portrait in, all layers with their curves out."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import LIPS_UPPER_OUTER, FaceFrame
+from cartoonalive.layers.brows import fit_brows, lift_brows
+from cartoonalive.layers.eyes import fit_eyes, lift_eyes
+from cartoonalive.layers.hair import split_hair
+from cartoonalive.layers.labels import find_regions
+from cartoonalive.layers.matte import cut_figure
+from cartoonalive.layers.model import FacePaint, Layer, LayerStack
+from cartoonalive.layers.mouth import lift_mouth
+from cartoonalive.layers.nose import lift_nose
+from cartoonalive.layers.segment import SEGMENT_SIDE
+from cartoonalive.layers.sheets import Sheet, composite, cut_sheets
+from cartoonalive.options import LayerOptions
+from cartoonalive.portrait.model import Canvas
+
+
+def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
+    """Cut a canvas into layers back to front, with the curves that the rig needs.
+
+    First the figure is cut from its backdrop and taken apart into overlapping sheets, then eyes, mouth, nose and brows
+    are lifted off the face sheet, which closes under them. What a cutter cannot cut stays painted on the face and is
+    reported in ``warnings``.
+    """
+    landmarks = canvas.landmarks
+    frame = FaceFrame.of(landmarks)
+    matte = cut_figure(canvas, options)
+    regions = find_regions(matte.colour, matte.alpha, landmarks)
+    grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
+    sheets = cut_sheets(matte, regions, landmarks, grain)
+
+    paint = FacePaint(
+        portrait=sheets.face.colour.copy(),
+        skin=sheets.face.colour.copy(),
+        hair=sheets.hair.alpha,
+        lifted=np.zeros(matte.alpha.shape, bool),
+        landmarks=landmarks,
+        frame=frame,
+    )
+    eye_fits = fit_eyes(paint)
+    brow_fits = fit_brows(paint, eye_fits)
+    brow_area: NDArray[np.bool_] = np.zeros(matte.alpha.shape, bool)
+    for fit in brow_fits.values():
+        brow_area |= fit.area
+    eyes = lift_eyes(paint, eye_fits, brow_area)
+    mouth = lift_mouth(paint)
+    upper_lip = landmarks.points[list(LIPS_UPPER_OUTER), 1] if mouth.shape is None else mouth.shape.upper_outer
+    nose = lift_nose(paint, float(np.min(upper_lip)))
+    brows = lift_brows(paint, brow_fits)
+
+    face = Layer.cropped("face", paint.skin, sheets.face.alpha)
+    hair = split_hair(sheets.hair, landmarks, regions.oval, frame.width)
+    layers = (
+        *_layers((sheets.back_hair, sheets.body)),
+        face,
+        *nose.layers,
+        *mouth.layers,
+        *eyes.layers,
+        *brows.layers,
+        *_layers(hair),
+    )
+    return LayerStack(
+        size=canvas.size,
+        layers=tuple(layer for layer in layers if not layer.empty),
+        landmarks=landmarks,
+        frame=frame,
+        eyes=eyes.shapes,
+        brows=brows.shapes,
+        mouth=mouth.shape,
+        nose=nose.shape,
+        figure=composite(sheets.stack)[1],
+        inside=canvas.inside,
+        warnings=(*matte.warnings, *eyes.warnings, *mouth.warnings, *nose.warnings, *brows.warnings),
+    )
+
+
+def _layers(sheets: tuple[Sheet, ...]) -> tuple[Layer, ...]:
+    """Sheets cropped to layers."""
+    return tuple(Layer.cropped(sheet.name, sheet.colour, sheet.alpha) for sheet in sheets)

@@ -18,12 +18,13 @@ from cartoonalive.layers.model import LayerStack
 
 def save_psd(path: Path, stack: LayerStack) -> None:
     """Write all layers of a stack back to front; the first is the lowest."""
-    document = PSDImage.new("RGB", stack.size)
+    document = PSDImage.new("RGBA", stack.size)  # in an RGB document the library would drop the layers' alpha
     for layer in stack.layers:
         document.create_pixel_layer(
             Image.fromarray(layer.pixels), name=layer.name, top=layer.top, left=layer.left, compression=Compression.RLE
         )
     record = document._record  # its save() would compose the merged picture itself, which takes seconds
+    record.header.channels = 3
     planes = [np.ascontiguousarray(plane).tobytes() for plane in np.moveaxis(_merged(stack), 2, 0)]
     record.image_data.set_data(planes, record.header)
     with path.open("wb") as file:

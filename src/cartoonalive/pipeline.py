@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +15,16 @@ from cartoonalive.formats.bundle import IDLE, write_bundle
 from cartoonalive.formats.exp3 import simple_expressions
 from cartoonalive.formats.icon import head_icon
 from cartoonalive.landmarks.detect import find_face
-from cartoonalive.layers.model import LayerStack
 from cartoonalive.layers.stage import cut
 from cartoonalive.motion.idle import idle_motion
 from cartoonalive.options import CreateOptions
 from cartoonalive.portrait.canvas import level
-from cartoonalive.portrait.model import Canvas
 from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.build import build_rig
 from cartoonalive.staging import check_target, staging
 from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
-from cartoonalive.workspace import model_name, save_canvas, save_layers
+from cartoonalive.workspace import Source, model_name
 
 STAGES = ("portrait", "landmarks", "layers", "rig", "formats", "check")
 
@@ -57,6 +55,7 @@ def create(
     out: Path | str | None = None,
     *,
     name: str | None = None,
+    resume: bool = False,
     options: CreateOptions | None = None,
     listener: ProgressListener | None = None,
 ) -> Result:
@@ -64,7 +63,8 @@ def create(
 
     ``out`` is the model folder itself, by default a folder called like the model in the current directory; ``name``
     is the model's name, by default the picture's file name. A folder made earlier is replaced, once the new one is
-    complete; when anything fails, nothing is left behind.
+    complete; when anything fails, nothing is left behind. With ``resume`` the layers in that earlier folder's
+    ``source``, which may have been corrected by hand, are taken instead of cutting the portrait again.
 
     Raises:
         UsageError: ``name`` or ``out`` cannot be used.
@@ -78,21 +78,15 @@ def create(
     check_target(target)
     watch = Stopwatch(STAGES, listener)
 
-    with watch.stage("portrait"):
-        picture = read_portrait(Path(portrait), options.portrait)
-    with watch.stage("landmarks"):
-        face, face_warnings = find_face(picture, options.landmarks)
-        canvas = level(picture, face, options.portrait)
-    with watch.stage("layers"):
-        stack = cut(canvas, options.layers)
+    source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
+    stack = source.stack
     with watch.stage("rig"):
         atlas = pack(stack.layers, options.formats.texture_size)
         rig = build_rig(stack, atlas, options.rig)
     with staging(target) as folder:
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
-            save_canvas(folder, canvas)
-            save_layers(folder, stack)
+            source.save(folder)
             write_bundle(
                 folder,
                 name=name,
@@ -100,24 +94,36 @@ def create(
                 pages=atlas.pages,
                 motions={IDLE: [idle_motion(parameters)]},
                 expressions=simple_expressions(parameters),
-                icon=_icon(canvas, stack),
+                icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )
         with watch.stage("check"):
-            report = check_model(folder, options.check, face_warnings + stack.warnings)
-    total = round(sum(watch.timings_s.values()), 3)
+            report = check_model(folder, options.check, stack.warnings)
     return Result(
         model=target,
-        timings_s={**watch.timings_s, "total": total},
+        timings_s={**watch.timings_s, "total": round(sum(watch.timings_s.values()), 3)},
         peak_rss_mb=peak_rss_mb(),
         measures=report.measures,
         warnings=report.warnings,
     )
 
 
-def _icon(canvas: Canvas, stack: LayerStack) -> NDArray[np.uint8]:
+def _cut(portrait: Path, options: CreateOptions, watch: Stopwatch) -> Source:
+    """The stages that look at the picture."""
+    with watch.stage("portrait"):
+        picture = read_portrait(portrait, options.portrait)
+    with watch.stage("landmarks"):
+        face, face_warnings = find_face(picture, options.landmarks)
+        canvas = level(picture, face, options.portrait)
+    with watch.stage("layers"):
+        stack = cut(canvas, options.layers)
+    return Source.of(canvas, replace(stack, warnings=face_warnings + stack.warnings))
+
+
+def _icon(source: Source) -> NDArray[np.uint8]:
     """The head, cut out of its background."""
-    alpha = np.rint(stack.figure * 255).astype(np.uint8)
-    centre = stack.frame.pixels(np.array([0.0, -ICON_RISE]))
-    figure = np.dstack([canvas.pixels[..., :3], alpha])
-    return head_icon(figure, (float(centre[0]), float(centre[1])), ICON_SIDE * stack.frame.width)
+    frame = source.stack.frame
+    figure = source.portrait.copy()
+    figure[..., 3] = np.rint(source.stack.figure * 255)
+    x, y = frame.pixels(np.array([0.0, -ICON_RISE])).tolist()
+    return head_icon(figure, (x, y), ICON_SIDE * frame.width)

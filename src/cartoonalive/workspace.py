@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.errors import UsageError
-from cartoonalive.formats.jsonfile import dump_json
-from cartoonalive.formats.picture import write_png
+from cartoonalive.formats.jsonfile import Json, Place, dump_json, parse_json
+from cartoonalive.formats.picture import read_png, write_png
 from cartoonalive.landmarks.model import Box, Landmarks
 from cartoonalive.layers.model import LayerStack
+from cartoonalive.layers.png import LAYERS_FILE, load_stack, save_stack
+from cartoonalive.layers.psd import save_psd
 from cartoonalive.portrait.model import Canvas
 
 SOURCE = "source"
@@ -25,7 +28,7 @@ PORTRAIT = f"{SOURCE}/portrait.png"
 MATTE = f"{SOURCE}/matte.png"
 LANDMARKS = f"{SOURCE}/landmarks.json"
 LAYERS = f"{SOURCE}/layers"
-LAYER_LIST = f"{LAYERS}/layers.json"
+LAYER_LIST = f"{LAYERS}/{LAYERS_FILE}"
 LAYERED_PSD = f"{SOURCE}/layers.psd"
 
 MAX_NAME = 64
@@ -53,30 +56,51 @@ def model_name(portrait: Path, name: str | None) -> str:
     return name
 
 
-def save_canvas(folder: Path, canvas: Canvas) -> None:
-    """The levelled portrait, which the model's canvas shows, and the landmarks on it."""
-    (folder / SOURCE).mkdir(exist_ok=True)
-    write_png(folder / PORTRAIT, canvas.pixels)
-    (folder / LANDMARKS).write_bytes(dump_json(_landmarks(canvas)))
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What a model is made from: the content of its ``source`` folder."""
+
+    portrait: NDArray[np.uint8]
+    """(h, w, 4) RGBA: the levelled portrait, as large as the canvas."""
+    landmarks: Json
+    """The face on it, as in ``landmarks.json``."""
+    stack: LayerStack
+    """The layers, with the warnings of all stages so far."""
+
+    @classmethod
+    def of(cls, canvas: Canvas, stack: LayerStack) -> Source:
+        """The results of the stages up to the layers."""
+        return cls(portrait=canvas.pixels, landmarks=_landmarks(canvas), stack=stack)
+
+    def save(self, folder: Path) -> None:
+        """Write everything below the model folder ``folder``."""
+        save_stack(folder / LAYERS, self.stack)
+        save_psd(folder / LAYERED_PSD, self.stack)
+        write_png(folder / PORTRAIT, self.portrait)
+        write_png(folder / MATTE, np.rint(self.stack.figure * 255).astype(np.uint8))
+        (folder / LANDMARKS).write_bytes(dump_json(self.landmarks))
+
+    @classmethod
+    def load(cls, folder: Path) -> Source:
+        """What an earlier run saved below ``folder``, with the corrections made by hand since.
+
+        Raises:
+            UsageError: nothing was saved there.
+            FormatError: one of the files is damaged or does not fit.
+        """
+        if missing := next((name for name in (LAYER_LIST, PORTRAIT, LANDMARKS) if not (folder / name).is_file()), None):
+            raise UsageError(
+                f"{folder}: no {missing} to go on from", hint="Run create without --resume first.", code="no_source"
+            )
+        landmarks = parse_json((folder / LANDMARKS).read_bytes(), LANDMARKS)
+        source = cls(portrait=read_png(folder / PORTRAIT), landmarks=landmarks, stack=load_stack(folder / LAYERS))
+        height, width = source.portrait.shape[:2]
+        if (width, height) != source.stack.size:
+            raise Place(PORTRAIT).error(f"{width} x {height} pixels, but the layers' canvas is {source.stack.size}")
+        return source
 
 
-def save_layers(folder: Path, stack: LayerStack) -> None:
-    """The figure's matte, every layer as PNG with its place on the canvas, and all of them as a layered PSD."""
-    from cartoonalive.layers.psd import save_psd
-
-    (folder / LAYERS).mkdir(parents=True, exist_ok=True)
-    write_png(folder / MATTE, np.rint(stack.figure * 255).astype(np.uint8))
-    entries = []
-    for layer in stack.layers:
-        file = f"{layer.name}.png"
-        write_png(folder / LAYERS / file, layer.pixels)
-        entries.append({"name": layer.name, "file": file, "left": layer.left, "top": layer.top})
-    width, height = stack.size
-    (folder / LAYER_LIST).write_bytes(dump_json({"width": width, "height": height, "layers": entries}))
-    save_psd(folder / LAYERED_PSD, stack)
-
-
-def _landmarks(canvas: Canvas) -> dict[str, object]:
+def _landmarks(canvas: Canvas) -> Json:
     face: Landmarks = canvas.landmarks
     boxes = face.boxes
     return {

@@ -31,6 +31,7 @@ def create(
     *,
     out: Annotated[Path | None, Parameter(name=["--out", "-o"])] = None,
     name: str | None = None,
+    resume: Annotated[bool, Parameter(negative="")] = False,
     json_output: Annotated[bool, Parameter(name="--json", negative="")] = False,
     portrait_options: Annotated[PortraitOptions, Parameter(name="*", group="Portrait")] = PortraitOptions(),
     landmarks: Annotated[LandmarkOptions, Parameter(name="*", group="Landmarks")] = LandmarkOptions(),
@@ -45,6 +46,7 @@ def create(
         portrait: A picture with one face, seen from the front or nearly so.
         out: The model folder, by default NAME in the current folder; only an earlier result is replaced.
         name: Name of the model and its files; by default the picture's.
+        resume: Take the layers of an earlier result, corrected by hand in source/layers, instead of cutting again.
         json_output: Print the result as one JSON object.
     """
     from cartoonalive import pipeline
@@ -53,7 +55,7 @@ def create(
         portrait=portrait_options, landmarks=landmarks, layers=layers, rig=rig, formats=formats, check=checks
     )
     with progress(quiet=json_output) as listener:
-        result = pipeline.create(portrait, out, name=name, options=options, listener=listener)
+        result = pipeline.create(portrait, out, name=name, resume=resume, options=options, listener=listener)
     if json_output:
         print(json.dumps(_as_json(result), indent=1, ensure_ascii=False))
     else:

@@ -22,6 +22,8 @@ BODY = ("topwear", "neck", "neckwear", "objects")
 
 _FLOATING_AREA = 0.1
 """Body area below the chin in W squared under which a head counts as floating."""
+_STANDING_WIDTH = 0.3
+"""A figure cut off by the lower rim over at least this width in W stands on it, however little of it is to be seen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Figure:
     frame: FaceFrame
     turn: HeadTurn
     floating: bool
-    """There is no body worth the name; the head moves alone."""
+    """There is no body worth the name; what there is goes along with the head."""
     bottom: float
     """v of the line below which the body does not move."""
     face_distance: Raster
@@ -49,8 +51,9 @@ class Figure:
     def of(cls, stack: LayerStack, strength: float) -> Figure:
         """Measure ``stack``; ``strength`` scales the head turn."""
         frame = stack.frame
-        floating = _body_area(stack) < _FLOATING_AREA
         cut_bottom, cut_side = _cuts(stack)
+        standing = cut_bottom.any(axis=0).sum() > _STANDING_WIDTH * frame.width
+        floating = not standing and _body_area(stack) < _FLOATING_AREA
         bottom = _bottom(stack, cut_bottom, floating)
         neck_length = min(0.35, 0.8 * (bottom - frame.chin))
         return cls(

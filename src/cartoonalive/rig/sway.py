@@ -61,7 +61,7 @@ def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str], most
     length = from_root + network.distance(tips) / unit if tips.any() else np.full(mask.shape, 1.0)
     longest = float(from_root[mask].max())
     reach = np.minimum(0.03 + 0.16 * length, most) * np.clip(from_root / np.maximum(length, 1e-6), 0, 1) ** 1.6
-    reach = reach * np.interp(small(figure.contour_distance), (-0.15, 0.0, 0.3), (0.55, 0.15, 1.0))
+    reach = reach * np.interp(small(figure.contour_distance), (-0.2, 0.0, 0.3), (0.5, 0.08, 1.0))
     if _massive(mask) and longest < 0.5:
         reach = np.minimum(reach, _STIFF)
     soft = _softened(reach, mask, 0.05 * unit) * smoothstep(small(figure.cut_distance) / _HELD)

@@ -141,8 +141,8 @@ class Attributes:
         out = np.asarray(self._matrix @ rows.weights)
         frames = out.shape[1]
 
-        def colours(run: slice | None) -> Array | None:
-            return None if run is None else out[run].reshape(-1, 6, frames)
+        def colours(run: slice | None, clamp: Bools) -> Array | None:
+            return None if run is None else _clamped(out[run].reshape(-1, 6, frames), clamp)
 
         return Blended(
             points=out[self._points].reshape(2, -1, frames),
@@ -156,8 +156,8 @@ class Attributes:
             part_order=out[self._part_order],
             part_order_offset=out[self._part_order_offset],
             glue_intensity=_clamped(out[self._intensity], self._clamp_glue),
-            deformer_colours=colours(self._deformer_colours),
-            mesh_colours=colours(self._mesh_colours),
+            deformer_colours=colours(self._deformer_colours, self._clamp_deformer),
+            mesh_colours=colours(self._mesh_colours, self._clamp_mesh),
             part_in_range=self._part_ranges.apply(rows.outside),
             deformer_in_range=self._deformer_ranges.apply(rows.outside),
             mesh_in_range=self._mesh_ranges.apply(rows.outside),

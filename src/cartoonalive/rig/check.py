@@ -169,8 +169,10 @@ class _Check:
             values = getattr(item, name)
             if values is not None:
                 yield from _array(where, name, values, (*item.key_shape, *shape))
-        if item.blend_shapes and not _within(item.opacity, 0, 1):
-            yield f"{where}: opacity outside 0..1 on an object with blend shapes"
+        for name in ("opacity", "multiply", "screen") if item.blend_shapes else ():
+            values = getattr(item, name)
+            if values is not None and not np.all((values >= 0) & (values <= 1)):
+                yield f"{where}: {name} outside 0..1 on an object with blend shapes"
         yield from self._shapes(where, item.blend_shapes, every)
 
     def _glue(self, glue: Glue) -> Problems:
@@ -310,10 +312,6 @@ def _array(where: str, name: str, values: NDArray[np.float32], shape: tuple[int,
 def _ascending(values: Sequence[float]) -> bool:
     stored = np.asarray(values, np.float32).tolist()
     return all(a < b for a, b in pairwise(stored)) and bool(np.isfinite(stored).all())
-
-
-def _within(values: NDArray[np.float32], low: float, high: float) -> bool:
-    return bool(np.all((values >= low) & (values <= high)))
 
 
 def _covers(keys: Sequence[float], parameter: Parameter) -> bool:

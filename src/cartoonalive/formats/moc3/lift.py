@@ -63,7 +63,7 @@ def keyform_array(rows: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     """Rows (keyforms, ...), first axis fastest, as an array with one leading dimension per axis."""
     depth = len(shape)
     array = rows.reshape((*reversed(shape), *rows.shape[1:]))
-    return np.ascontiguousarray(array.transpose(*reversed(range(depth)), *range(depth, array.ndim)))
+    return array.transpose((*reversed(range(depth)), *range(depth, array.ndim))).copy(order="C")
 
 
 class _Common(TypedDict):

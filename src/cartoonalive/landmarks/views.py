@@ -84,14 +84,14 @@ def _try_quarters(rgb: NDArray[np.uint8], found: list[Candidate]) -> tuple[View,
     best: tuple[View, list[Candidate]] | None = None
     for degrees in (90.0, 180.0, 270.0):
         view = turned(rgb, degrees)
-        faces = [face for face in find_whole(view.rgb) if face.anime is None]
+        faces = find_whole(view.rgb, with_anime=False)
         if faces and faces[0].score > score + BETTER_BY and faces[0].fit.presence > PRESENCE_TURNED:
             score, best = faces[0].score, (view, faces)
     return best
 
 
 def _try_tilts(rgb: NDArray[np.uint8], found: list[Candidate]) -> tuple[View, list[Candidate]] | None:
-    if found and found[0].fit.presence >= PRESENCE_DOUBTFUL:
+    if not found or found[0].fit.presence >= PRESENCE_DOUBTFUL:
         return None
     for view in _tilted(rgb):
         if any(face.likelihood > ANIME_SURE for face in detect_anime_faces(view.rgb)):

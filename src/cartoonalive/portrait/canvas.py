@@ -51,11 +51,11 @@ def level(portrait: Portrait, landmarks: Landmarks, options: PortraitOptions | N
     size = (size[0] + size[0] % 2, size[1] + size[1] % 2)
     matrix = np.concatenate([turn * scale, -low[:, None]], axis=1)
     pixels, inside = _render(portrait, matrix, size)
-    kept = _inside_area(size, area * scale - low)
-    pixels[~kept] = 0
+    inside &= _inside_area(size, area * scale - low)
+    pixels[~inside] = 0
     return Canvas(
         pixels=pixels,
-        inside=inside & kept,
+        inside=inside,
         has_alpha=portrait.has_alpha,
         landmarks=landmarks.transformed(matrix),
         matrix=matrix,

@@ -17,7 +17,7 @@ def premultiply(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 def unpremultiply(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Inverse of `premultiply`, clipped to the valid range."""
-    alpha = np.clip(pixels[..., 3:], 0.0, 1.0)
+    alpha = pixels[..., 3:]
     colour = pixels[..., :3] / np.maximum(alpha, 1e-4)
     out = np.concatenate([np.where(alpha > 1e-3, colour, 0.0), alpha * 255.0], axis=-1)
     return np.clip(out + 0.5, 0, 255).astype(np.uint8)

@@ -22,6 +22,8 @@ Mask = NDArray[np.bool_]
 
 _SAME_HAIR, _SAME_DARK = 9.0, 4.0
 """Lab distance up to which hair is followed downward; less where everything is dark."""
+_CELL, _FOREIGN = 6.0, 14.0
+"""Grid of a palette of hair colours, and the Lab distance from it at which a pixel is something else."""
 _FORGET = 0.15
 """How fast the followed colour adapts, per row."""
 
@@ -48,14 +50,19 @@ class _Scene:
     width: float
     lab: Image
     figure: Mask
+    cut_off: Mask
     oval: Mask
     core: Mask
     features: Mask
     brows: tuple[Mask, ...]
 
 
-def find_regions(colour: Image, alpha: NDArray[np.float32], landmarks: Landmarks) -> Regions:
-    """Share the figure out: ``colour`` (h, w, 3) RGB 0..255, ``alpha`` (h, w) 0..1; masks come at full size."""
+def find_regions(colour: Image, alpha: NDArray[np.float32], inside: Mask, landmarks: Landmarks) -> Regions:
+    """Share the figure out.
+
+    ``colour`` (h, w, 3) RGB 0..255, ``alpha`` (h, w) 0..1, ``inside`` (h, w) where the canvas shows the picture. The
+    masks come at full size.
+    """
     height, width = alpha.shape
     scale = min(1.0, SEGMENT_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -65,7 +72,8 @@ def find_regions(colour: Image, alpha: NDArray[np.float32], landmarks: Landmarks
     small_alpha = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
     small_landmarks = landmarks.transformed(np.array([[size[0] / width, 0, 0], [0, size[1] / height, 0]]))
     labels = segment(small, small_alpha, small_landmarks)
-    scene = _scene(small, small_alpha, small_landmarks)
+    pictured = cv2.resize(inside.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    scene = _scene(small, small_alpha, pictured, small_landmarks)
     repaired = repair(labels, scene)
     return _enlarge(repaired, alpha, landmarks)
 
@@ -81,6 +89,7 @@ def repair(labels: Labels, scene: _Scene) -> Labels:
         face_ends_at_ears_and_jaw,
         drop_hair_islands,
         hair_runs_on_downward,
+        foreign_colours_are_no_hair,
         hair_hangs_from_the_head,
         beard_below_the_chin,
         assign_everything,
@@ -191,6 +200,24 @@ def hair_runs_on_downward(labels: Labels, scene: _Scene) -> Labels:
     return result
 
 
+def foreign_colours_are_no_hair(labels: Labels, scene: _Scene) -> Labels:
+    """Below the ears hair has the colours it has above; collars and bare necks beside it do not."""
+    place = scene.place
+    hair = (labels == Label.HAIR) & scene.figure
+    above = scene.lab[hair & (place.v < 0.2)]
+    below = hair & (place.v > 0.32) & ~scene.oval
+    if len(above) < 100 or not below.any():
+        return labels
+    cells, counts = np.unique(np.rint(above / _CELL).astype(np.int32), axis=0, return_counts=True)
+    palette = cells[counts > 0.004 * len(above)] * np.float32(_CELL)
+    if len(palette) == 0:
+        return labels
+    distance = np.full(below.shape, 0.0, np.float32)
+    gaps = scene.lab[below][:, None, :] - palette[None]
+    distance[below] = np.linalg.norm(gaps * np.float32([0.8, 1, 1]), axis=-1).min(axis=1)
+    return _set(labels, _open(below & (distance > _FOREIGN), 0.012 * scene.width), Label.BODY)
+
+
 def _widen(active: NDArray[np.bool_], carried: Image) -> tuple[NDArray[np.bool_], Image]:
     """Let every active run spread by one column to both sides, its colour with it."""
     wide, colour = active.copy(), carried.copy()
@@ -226,7 +253,7 @@ def beard_below_the_chin(labels: Labels, scene: _Scene) -> Labels:
     if chin.sum() < 8 or cheeks.sum() < 8:
         return labels
     beard, skin = np.median(scene.lab[chin], axis=0), np.median(scene.lab[cheeks], axis=0)
-    if np.linalg.norm((beard - skin) * [0.8, 1, 1]) < 16:
+    if np.linalg.norm((beard - skin) * [0.8, 1, 1]) < 22:
         return labels
     weights = np.float32([0.7, 1, 1])
     to_beard = np.linalg.norm((scene.lab - beard) * weights, axis=-1)
@@ -260,12 +287,13 @@ def drop_body_islands(labels: Labels, scene: _Scene) -> Labels:
 def floating_head_has_no_body(labels: Labels, scene: _Scene) -> Labels:
     """A head drawn without a neck moves as a whole: what little lies below the jaw joins it."""
     body = (labels == Label.BODY) & scene.figure
-    if body.sum() > 0.1 * scene.width**2 and (body & (scene.place.v > 0.95)).sum() > 0.03 * scene.width**2:
+    runs_out = (body & scene.cut_off).sum() > 0.15 * scene.width
+    if runs_out or (body & (scene.place.v > 0.95)).sum() > 0.05 * scene.width**2:
         return labels
     return _nearest_head(labels, body)
 
 
-def _scene(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], landmarks: Landmarks) -> _Scene:
+def _scene(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], inside: Mask, landmarks: Landmarks) -> _Scene:
     """Collect what the rules look at."""
     place = Place.of(rgb.shape, landmarks)
     contour = landmarks.points[list(OVAL)]
@@ -282,6 +310,7 @@ def _scene(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], landmarks: Landma
         width=width,
         lab=to_lab(rgb),
         figure=alpha > 0.4,
+        cut_off=dilate(~np.pad(inside, 1), 3)[1:-1, 1:-1],
         oval=oval,
         core=core,
         features=features,

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import OVAL, FaceFrame, Landmarks
+from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, OVAL, SIDES, FaceFrame, Landmarks
 from cartoonalive.layers.fill import membrane_fill, nearest_fill
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, erode, polygon_mask, smoothstep
@@ -29,13 +29,15 @@ _UNDERLAP = 0.07
 """Face under the hair, in face widths."""
 _BODY_UNDERLAP = 0.25
 """Body under the hair, in face widths."""
-_BAND = 0.03
+_BAND = 0.05
 """Width of the strip beside the hair in which its shadow and outline are taken for hair, in face widths."""
 _SEAM = 0.02
 """How far every sheet runs on under the soft edge of the one above, in face widths, beside the labels' grain."""
 _BACK_SHADE = 0.82
 """Brightness of the hair behind the head, relative to what is seen of it."""
-_ROUNDS = 3
+_ROUNDS = 2
+_MARGIN = 8
+"""Pixels kept around the figure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,8 @@ class _Scene:
     lab: Image
     skin: NDArray[np.float32]
     spread: float
+    features: Mask
+    """(h, w) eyes, mouth and brows with their surroundings: dark there is not hair."""
     grain: float
     """Pixels by which the labels' outlines may be off."""
 
@@ -84,9 +88,41 @@ class _Scene:
         """Face width in pixels."""
         return self.frame.width
 
+    @property
+    def owners(self) -> dict[str, Mask]:
+        """Which sheet is seen where."""
+        return {"hair": self.regions.hair, "face": self.regions.face, "body": self.regions.body}
+
 
 def cut_sheets(matte: Matte, regions: Regions, landmarks: Landmarks, grain: float) -> Sheets:
     """Cut the figure into sheets; ``grain`` is how many pixels the outlines of ``regions`` may be off."""
+    rows, columns = np.flatnonzero((matte.alpha > 0).any(axis=1)), np.flatnonzero((matte.alpha > 0).any(axis=0))
+    if len(rows) == 0:
+        rows, columns = np.array([0]), np.array([0])
+    top, left = max(rows[0] - _MARGIN, 0), max(columns[0] - _MARGIN, 0)
+    box = (slice(top, rows[-1] + 1 + _MARGIN), slice(left, columns[-1] + 1 + _MARGIN))
+    cropped = _cut(
+        replace(matte, alpha=matte.alpha[box], colour=matte.colour[box]),
+        Regions(hair=regions.hair[box], face=regions.face[box], body=regions.body[box], oval=regions.oval[box]),
+        landmarks.transformed(np.array([[1.0, 0, -left], [0, 1.0, -top]])),
+        grain,
+    )
+
+    def placed(sheet: Sheet) -> Sheet:
+        colour, alpha = matte.colour.copy(), np.zeros_like(matte.alpha)
+        colour[box], alpha[box] = sheet.colour, sheet.alpha
+        return replace(sheet, colour=colour, alpha=alpha)
+
+    return Sheets(
+        back_hair=placed(cropped.back_hair),
+        body=placed(cropped.body),
+        face=placed(cropped.face),
+        hair=placed(cropped.hair),
+    )
+
+
+def _cut(matte: Matte, regions: Regions, landmarks: Landmarks, grain: float) -> Sheets:
+    """All sheets of a picture cropped to the figure."""
     lab = to_lab(matte.colour)
     visible_hair = regions.hair & (matte.alpha > 0.5)
     skin = skin_model(lab, landmarks, hidden=visible_hair)
@@ -99,6 +135,7 @@ def cut_sheets(matte: Matte, regions: Regions, landmarks: Landmarks, grain: floa
         lab=lab,
         skin=skin.mean,
         spread=skin.spread,
+        features=_features(matte.alpha.shape, landmarks),
         grain=grain,
     )
     back = _back_hair(scene)
@@ -107,6 +144,16 @@ def cut_sheets(matte: Matte, regions: Regions, landmarks: Landmarks, grain: floa
     hair = _hair(scene, back, body, face)
     sheets = _close_seams(scene, Sheets(back_hair=back, body=body, face=face, hair=hair))
     return _push_residual(scene, sheets)
+
+
+def _features(shape: tuple[int, ...], landmarks: Landmarks) -> Mask:
+    """Eyes, mouth and brows, generously."""
+    width = FaceFrame.of(landmarks).width
+    mask = feature_mask(shape, landmarks, 0.02 * width)
+    for side in SIDES:
+        brow = landmarks.points[[*BROW_UPPER[side], *BROW_LOWER[side][::-1]]]
+        mask |= dilate(polygon_mask(shape, brow) > 0.3, 0.02 * width)
+    return mask
 
 
 def composite(sheets: tuple[Sheet, ...]) -> tuple[Image, Alpha]:
@@ -131,7 +178,7 @@ def _back_hair(scene: _Scene) -> Sheet:
     between = _closed_horizontally(hair, 0.65 * width)
     area = between & ~hair & (regions.oval | regions.face | regions.body) & (scene.matte.alpha > 0.5)
     area &= dilate(regions.oval, 0.3 * width) & (place.v > -0.6) & (place.v < 1.6)
-    area |= dilate(area, 0.12 * width) & erode(hair, 0.03 * width)
+    area |= dilate(area, 0.12 * width) & hair & ~dilate(scene.matte.alpha < 0.5, 0.03 * width)
     source = erode(hair, max(2.0, 0.02 * width))
     if not area.any() or not source.any():
         return nothing
@@ -203,10 +250,9 @@ def _face(scene: _Scene, body: Sheet) -> Sheet:
     hidden &= ~dilate(regions.body, 2) | regions.oval
     hidden |= (regions.oval | dilate(visible, _SEAM * width + scene.grain)) & hair
     band = visible & dilate(hair, _BAND * width)
-    features = feature_mask(visible.shape, scene.landmarks, 0.02 * width)
     distance = np.linalg.norm((scene.lab - scene.skin) * np.float32([0.5, 1, 1]), axis=-1)
     like_skin = distance < np.clip(3.2 * scene.spread, 18, 40)
-    source = visible & ~band & ~features & like_skin & erode(visible | hidden | features, 0.015 * width)
+    source = visible & ~band & ~scene.features & like_skin & erode(visible | hidden | scene.features, 0.015 * width)
     if source.sum() < 0.02 * width**2:
         source = visible & ~band
     fill = membrane_fill(scene.matte.colour, hidden | band, unknown=~source)
@@ -237,28 +283,24 @@ def _forehead(scene: _Scene) -> Mask:
 def _hair(scene: _Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     """All visible hair: opaque inside, at its inner edge mixed over what lies below."""
     width, person = scene.width, scene.matte.alpha
-    mask = scene.regions.hair
-    visible = mask & (person > 0.5)
-    nothing = Sheet(name="hair", colour=scene.matte.colour, alpha=np.zeros_like(person))
+    visible = scene.regions.hair & (person > 0.5)
     if visible.sum() < 0.004 * width**2:
-        return nothing
+        return Sheet(name="hair", colour=scene.matte.colour, alpha=np.zeros_like(person))
     below, cover = composite((back, body, face))
     image = scene.matte.colour
-    depth = max(0.015 * width, scene.grain)
-    core = erode(mask, depth)
+    core = erode(scene.regions.hair, max(0.015 * width, scene.grain))
     strands = nearest_fill(image, core & visible if (core & visible).any() else visible)
-    soft = _soft(mask, scene)
     direction = strands - below
     contrast = (direction * direction).sum(axis=-1)
     ratio = np.clip(((image - below) * direction).sum(axis=-1) / np.maximum(contrast, 100.0), 0, 1)
+    outside = cv2.distanceTransform((~scene.regions.hair).astype(np.uint8), cv2.DIST_L2, 5)
     reach = max(_BAND * width, scene.grain)
-    outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    nearness = 1.0 - smoothstep(outside / reach)
+    nearness = np.where(scene.features & ~scene.regions.hair, 0.0, 1.0 - smoothstep(2 * outside / reach - 1))
     telling = smoothstep((np.sqrt(contrast) - 20) / 30) * (cover > 0.9)
-    mixed = np.maximum(smoothstep((ratio - 0.06) / 0.86) * nearness, 0.0)
-    alpha = np.where(core, 1.0, telling * mixed + (1 - telling) * soft)
+    mixed = smoothstep((ratio - 0.06) / 0.86) * nearness
+    alpha = np.where(core, 1.0, telling * mixed + (1 - telling) * _soft(scene.regions.hair, scene))
     alpha = np.where(outside > reach, 0.0, alpha)
-    alpha = np.where(mask & (cover < 0.5), 1.0, alpha)
+    alpha = np.where(scene.regions.hair & (cover < 0.5), 1.0, alpha)
     colour = _solve(image, below, alpha, strands)
     return Sheet(name="hair", colour=colour, alpha=(alpha * person).astype(np.float32))
 
@@ -284,29 +326,37 @@ def _soft(mask: Mask, scene: _Scene) -> Alpha:
 
 
 def _close_seams(scene: _Scene, sheets: Sheets) -> Sheets:
-    """Where two soft edges let the backdrop through, the sheet that owns the pixel becomes denser."""
-    owners = {"hair": scene.regions.hair, "face": scene.regions.face, "body": scene.regions.body}
-    for name, owned in owners.items():
+    """Make the sheets' alphas add up to the figure's.
+
+    On the figure's own soft rim only the sheet that owns the pixel counts; inside, where two soft edges let the
+    backdrop through, the owner becomes denser.
+    """
+    rim = scene.matte.alpha < 0.98
+    back = sheets.back_hair
+    sheets = replace(sheets, back_hair=replace(back, alpha=np.where(rim, np.float32(0), back.alpha)))
+    for name, owned in scene.owners.items():
         sheet: Sheet = getattr(sheets, name)
-        missing = scene.matte.alpha - composite(sheets.stack)[1]
-        leak = (1 - composite(sheets.stack)[1]) / np.maximum(1 - sheet.alpha, 1e-3)
-        needed = 1 - (1 - scene.matte.alpha) / np.maximum(leak, 1e-3)
-        denser = np.where(owned & (missing > 0.004), np.clip(np.maximum(needed, sheet.alpha), 0, 1), sheet.alpha)
-        sheets = replace(sheets, **{name: replace(sheet, alpha=denser.astype(np.float32))})
+        sheets = replace(sheets, **{name: replace(sheet, alpha=np.where(rim & ~owned, np.float32(0), sheet.alpha))})
+    cover = composite(sheets.stack)[1]
+    missing = scene.matte.alpha - cover > 0.004
+    for name, owned in scene.owners.items():
+        sheet = getattr(sheets, name)
+        leak = (1 - cover) / np.maximum(1 - sheet.alpha, 1e-3)
+        needed = np.clip(1 - (1 - scene.matte.alpha) / np.maximum(leak, 1e-3), sheet.alpha, 1)
+        denser = np.where(owned & missing, needed, sheet.alpha).astype(np.float32)
+        sheets = replace(sheets, **{name: replace(sheet, alpha=denser)})
     return sheets
 
 
 def _push_residual(scene: _Scene, sheets: Sheets) -> Sheets:
     """Give what the composite misses to the sheet that owns the pixel."""
-    regions, target = scene.regions, scene.matte.colour
-    owners = {"hair": regions.hair, "face": regions.face, "body": regions.body}
     seen = scene.matte.alpha > 0.5
+    shares = {name: _visible_share(sheets, name) for name in scene.owners}
     for _ in range(_ROUNDS):
-        for name, owned in owners.items():
-            error = target - composite(sheets.stack)[0]
+        error = scene.matte.colour - composite(sheets.stack)[0]
+        for name, owned in scene.owners.items():
             sheet: Sheet = getattr(sheets, name)
-            share = _visible_share(sheets, name)
-            gain = np.where(owned & seen & (share > 0.2), 1 / np.maximum(share, 0.3), 0.0)
+            gain = np.where(owned & seen & (shares[name] > 0.2), 1 / np.maximum(shares[name], 0.3), 0.0)
             pushed = np.clip(sheet.colour + error * gain[..., None].astype(np.float32), 0, 255)
             sheets = replace(sheets, **{name: replace(sheet, colour=pushed.astype(np.float32))})
     return sheets

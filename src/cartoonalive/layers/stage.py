@@ -30,7 +30,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     landmarks = canvas.landmarks
     frame = FaceFrame.of(landmarks)
     matte = cut_figure(canvas, options)
-    regions = find_regions(matte.colour, matte.alpha, landmarks)
+    regions = find_regions(matte.colour, matte.alpha, canvas.inside, landmarks)
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
 

@@ -19,11 +19,11 @@ from cartoonalive.rig.features import find_features
 from cartoonalive.rig.figure import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR, Figure, layer_box
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.head import face_warp, head_rotation
-from cartoonalive.rig.keyforms import key_grid, steady
+from cartoonalive.rig.keyforms import key_grid, spread
 from cartoonalive.rig.mesh import Refinement, alpha_mesh
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig
 from cartoonalive.rig.mouth import jaw_keys, jaw_offsets
-from cartoonalive.rig.names import DRAW_ORDER, PARTS, mesh_id, part_of
+from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.space import Space
@@ -74,11 +74,19 @@ class _Builder:
     def rig(self) -> Rig:
         """All that was made, in drawing order."""
         meshes = tuple(
-            replace(mesh, part=mesh.part or part_of(layer.name))
+            replace(
+                mesh,
+                part=mesh.part or part_of(layer.name),
+                opacity=spread(mesh.axes, mesh.opacity),
+                draw_order=spread(mesh.axes, mesh.draw_order),
+            )
             for layer in self._stack.layers
             for mesh in self._meshes[layer.name]
         )
-        deformers = tuple(replace(deformer, part=_deformer_part(deformer, meshes)) for deformer in self._deformers)
+        deformers = tuple(
+            replace(deformer, part=_deformer_part(deformer, meshes), opacity=spread(deformer.axes, deformer.opacity))
+            for deformer in self._deformers
+        )
         mouth = self._stack.mouth
         defaults = {} if mouth is None else {"ParamMouthOpenY": mouth.default_open}
         parameters = used_parameters(_axes([*deformers, *meshes]), defaults)
@@ -158,13 +166,7 @@ class _Builder:
         def opened(values: Mapping[str, float]) -> NDArray[np.float32]:
             return space.local(points + jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"]))
 
-        return replace(
-            sheet,
-            axes=axes,
-            opacity=steady(axes),
-            draw_order=steady(axes, DRAW_ORDER),
-            positions=key_grid(axes, opened),
-        )
+        return replace(sheet, axes=axes, positions=key_grid(axes, opened))
 
     def _add_sheet(self, layer: Layer, space: Space, spacing: float, refine: Sequence[Refinement] = ()) -> None:
         self._meshes[layer.name].append(self._sheet(layer, space, spacing, refine)[0])

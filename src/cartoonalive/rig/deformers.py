@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Box
-from cartoonalive.rig.keyforms import key_grid, lattice, steady
+from cartoonalive.rig.keyforms import key_grid, lattice
 from cartoonalive.rig.model import Axis, WarpDeformer
 from cartoonalive.rig.space import Space
 
@@ -43,7 +43,6 @@ def warp(
         points=points,
         bilinear=True,
         axes=tuple(axes),
-        opacity=steady(axes),
     )
     return deformer, space
 

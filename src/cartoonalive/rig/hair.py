@@ -14,10 +14,10 @@ from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.deformers import Points, cells_for, warp
 from cartoonalive.rig.figure import BACK_HAIR, FRONT_HAIR, SIDE_HAIR, Figure, Raster, sample, united_alpha
-from cartoonalive.rig.keyforms import key_grid, steady
+from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import alpha_mesh
 from cartoonalive.rig.model import ArtMesh, WarpDeformer
-from cartoonalive.rig.names import DRAW_ORDER, mesh_id
+from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
@@ -130,8 +130,6 @@ class HairMesher:
             uvs=placement.uvs(points),
             triangles=triangles,
             axes=axes,
-            opacity=steady(axes),
-            draw_order=steady(axes, DRAW_ORDER),
             positions=key_grid(axes, swung),
         )
 

@@ -10,7 +10,7 @@ import numpy as np
 from cartoonalive.landmarks.model import Box
 from cartoonalive.rig.deformers import Displacement, Points, cells_for, warp
 from cartoonalive.rig.figure import Figure
-from cartoonalive.rig.keyforms import key_grid, lattice, steady
+from cartoonalive.rig.keyforms import key_grid, lattice, spread
 from cartoonalive.rig.model import CanvasInfo, RotationDeformer, WarpDeformer
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
@@ -42,10 +42,9 @@ def head_rotation(canvas: CanvasInfo, parent: Space, figure: Figure) -> tuple[Ro
         name="Head tilt",
         parent=parent.deformer,
         axes=axes,
-        opacity=steady(axes),
         angle=key_grid(axes, lambda values: np.asarray(ROLL_DEGREES * values["ParamAngleZ"] / 30)),
         origin=key_grid(axes, lambda _: parent.local(pivot)),
-        scale=steady(axes, 1.0 / canvas.pixels_per_unit),
+        scale=spread(axes, 1.0 / canvas.pixels_per_unit),
     )
     return deformer, Space(deformer=deformer.id, origin=(float(pivot[0]), float(pivot[1])), size=(1.0, 1.0))
 

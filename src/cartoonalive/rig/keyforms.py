@@ -23,9 +23,9 @@ def key_grid(axes: Sequence[Axis], function: KeyFunction) -> FloatArray:
     return np.stack(forms).reshape(lead + forms[0].shape)
 
 
-def steady(axes: Sequence[Axis], value: float = 1.0) -> FloatArray:
-    """The same ``value`` in every keyform: (keys of axis 0, keys of axis 1, ...)."""
-    return np.full(tuple(len(axis.keys) for axis in axes), value, np.float32)
+def spread(axes: Sequence[Axis], values: ArrayLike) -> FloatArray:
+    """``values`` for every keyform: (keys of axis 0, of axis 1, ...); a single one counts for all."""
+    return np.array(np.broadcast_to(np.asarray(values, np.float32), tuple(len(axis.keys) for axis in axes)))
 
 
 def lattice(rows: int, columns: int) -> NDArray[np.float64]:

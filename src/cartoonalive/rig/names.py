@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-DRAW_ORDER = 500.0
-"""Of every mesh: what lies in front is decided by the order of the meshes."""
 PARTS: Mapping[str, str] = MappingProxyType(
     {
         "PartHairFront": "Fringe",

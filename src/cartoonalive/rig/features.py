@@ -9,6 +9,7 @@ from functools import partial
 from cartoonalive.landmarks.model import SIDES, Box
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.brows import rig_brow
 from cartoonalive.rig.deformers import union
 from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.figure import Figure, layer_box
@@ -16,16 +17,8 @@ from cartoonalive.rig.head import BROW_LIFT, NOSE_LIFT, Lift, feature_warp, rigi
 from cartoonalive.rig.model import ArtMesh, WarpDeformer
 from cartoonalive.rig.mouth import rig_mouth
 from cartoonalive.rig.names import part_of
+from cartoonalive.rig.nose import rig_nose
 from cartoonalive.rig.space import Space
-
-try:
-    from cartoonalive.rig.brows import rig_brow
-except ImportError:
-    rig_brow = lambda *a: []
-try:
-    from cartoonalive.rig.nose import rig_nose
-except ImportError:
-    rig_nose = lambda *a: []
 
 Rigger = Callable[[Space], list[ArtMesh]]
 

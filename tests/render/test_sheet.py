@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from cartoonalive.render.poses import EYE_POSES, MOUTH_POSES, PREVIEW_POSES, Pose
-from cartoonalive.render.preview import figure_window, preview
+from cartoonalive.render.preview import preview
 from cartoonalive.render.sheet import Cell, SheetStyle, contact_sheet
-from cartoonalive.render.skia import Renderer
 from cartoonalive.rig.model import CanvasInfo, Parameter, Rig
 from cartoonalive.rig.parameters import STANDARD
 
@@ -76,16 +75,14 @@ def test_poses_of_a_rig_know_its_parameters_and_ranges() -> None:
     assert Pose(label="", values={"A": -3.0, "B": 1.0}).of(rig) == {"A": -1.0}
 
 
-def test_the_preview_shows_the_figure_with_room_around(scene: Any, plain: Any) -> None:
+def test_the_preview_shows_the_figure_filling_its_cells(scene: Any, plain: Any) -> None:
     scene.add(plain(30, 40, 255, 0, 0, 255), (35, 20))
-    window = figure_window(scene.rig, Renderer(scene.rig, (scene.page,)))
-    assert window.left < 35
-    assert window.left + window.width > 65
-    assert window.width < 60
-    assert 0.74 < window.width / window.height < 1.34
     sheet = preview(scene.rig, (scene.page,), cell_width=60)
-    assert sheet.shape[1] == 6 * (60 + 14) + 14
-    assert ((sheet == (255, 0, 0)).all(axis=2)).mean() > 0.1
+    assert sheet.shape == (3 * (80 + 40) + 14, 6 * (60 + 14) + 14, 3)
+    red = (sheet == (255, 0, 0)).all(axis=2)
+    assert red[14:214, 14:148].mean() > 0.65, "the large cell"
+    assert red[213, 60:100].all(), "standing on its lower edge"
+    assert red[14:94, 162:222].mean() > 0.4, "the first small one, with room to move"
 
 
 def test_the_preview_of_nothing_is_empty_cards(scene: Any, plain: Any) -> None:

@@ -20,6 +20,7 @@ from cartoonalive.check.surface import Surface
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
 from cartoonalive.render.model import Renderer
+from cartoonalive.render.preview import head_meshes
 from cartoonalive.rig.model import Rig
 
 WIDTH = 160
@@ -36,8 +37,6 @@ SLIT = 2
 """Slits up to twice this many pixels wide count as enclosed, even where they reach the outside."""
 WIDENED = 0.25
 """A place of which more than this share was a gap at rest is that gap, grown wider, and no hole."""
-HEAD_TURN = "ParamAngleX"
-_HEAD_MOVES = 0.5
 _CONTRIBUTES = 3
 
 Mask = NDArray[np.bool_]
@@ -67,7 +66,7 @@ class HoleFinder:
         """Prepare: find the head, and the few meshes that matter for coverage."""
         rest = evaluator.evaluate({})
         covering = _covering_meshes(rest, renderer)
-        head = (covering & _turning_meshes(rig, evaluator)) or covering
+        head = (covering & head_meshes(rig, evaluator)) or covering
         scale = WIDTH / rig.canvas.width
         outline, alpha = _coverage(renderer, rest, covering, head)
         surface = Surface.of(rig, pages, rest, covering, SPACING / scale)
@@ -149,14 +148,3 @@ def _covering_meshes(rest: Frame, renderer: Renderer) -> frozenset[int]:
             covered |= solid[number]
             chosen.append(number)
     return frozenset(chosen)
-
-
-def _turning_meshes(rig: Rig, evaluator: Evaluator) -> frozenset[int]:
-    """Meshes that follow the head's turn by more than half a pixel of the canvas in the mean."""
-    ranges = {parameter.id: (parameter.minimum, parameter.maximum) for parameter in rig.parameters}
-    if HEAD_TURN not in ranges:
-        return frozenset()
-    left, right = evaluator.evaluate_many([{HEAD_TURN: value} for value in ranges[HEAD_TURN]])
-    pairs = zip(left.vertices, right.vertices, strict=True)
-    travel = [float(np.abs(a - b).max(axis=1).mean()) if len(a) else 0.0 for a, b in pairs]
-    return frozenset(np.nonzero(np.array(travel) * rig.canvas.pixels_per_unit > _HEAD_MOVES)[0].tolist())

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.evaluate.evaluator import Evaluator
+from cartoonalive.evaluate.model import Frame
 from cartoonalive.render.model import Renderer, Window
 from cartoonalive.render.poses import PREVIEW_POSES, Pose
-from cartoonalive.render.sheet import Cell, RGBPicture, contact_sheet
+from cartoonalive.render.sheet import Cell, RGBPicture, SheetStyle, card_size, contact_sheet
 from cartoonalive.render.skia import Renderer as SkiaRenderer
 from cartoonalive.rig.model import Rig
+
+HEAD_TURN = "ParamAngleX"
+FOLLOWS = 0.08
+"""A mesh belongs to the head when it turns at least this share of the way of the one that turns farthest."""
+_LOOK = 128
 
 
 def pose_cells(
@@ -22,41 +29,57 @@ def pose_cells(
     *,
     width: int,
     window: Window | None = None,
-    spans: Sequence[int] = (),
+    span: int = 1,
 ) -> tuple[Cell, ...]:
-    """Render ``poses``, ``width`` pixels wide each; the first of them may have larger ``spans``."""
+    """Render ``poses``, ``width`` pixels wide each."""
     frames = Evaluator(rig).evaluate_many([pose.of(rig) for pose in poses])
-    sizes = [*spans, *[1] * (len(poses) - len(spans))]
     return tuple(
-        Cell(picture=renderer.render(frame, width * span, window=window), label=pose.label, span=span)
-        for frame, pose, span in zip(frames, poses, sizes, strict=True)
+        Cell(picture=renderer.render(frame, width, window=window), label=pose.label, span=span)
+        for frame, pose in zip(frames, poses, strict=True)
     )
 
 
 def preview(rig: Rig, pages: Sequence[NDArray[np.uint8]], *, cell_width: int = 224) -> RGBPicture:
-    """The contact sheet of a model: the neutral pose large, the other preview poses around it.
+    """The contact sheet of a model: the whole figure at rest, large, and around it the head in the preview poses.
 
     ``pages`` are the texture pages, (h, w, 4) straight RGBA.
     """
     renderer = SkiaRenderer(rig, pages)
-    window = figure_window(rig, renderer)
-    cells = pose_cells(rig, renderer, PREVIEW_POSES, width=cell_width, window=window, spans=(2,))
-    height = round(cell_width * window.height / window.width)
-    return contact_sheet(cells, columns=6, cell_size=(cell_width, height))
+    evaluator = Evaluator(rig)
+    rest = evaluator.evaluate({})
+    corners = _bounds(rig, renderer, rest, None)
+    floor = float(corners[1, 1])
+    aspect = float(np.clip(np.divide(*(corners[1] - corners[0])), 3 / 4, 4 / 3))
+    cell, style = (cell_width, round(cell_width / aspect)), SheetStyle()
+    card = card_size(cell, 2, style)
+    figure = _standing(Window.around(corners, 0.04, card[0] / card[1]), floor)
+    head = Window.around(_bounds(rig, renderer, rest, head_meshes(rig, evaluator) or None), 0.22, cell[0] / cell[1])
+    close = _standing(head, floor) if head.top + head.height > floor else head
+    large = pose_cells(rig, renderer, PREVIEW_POSES[:1], width=card[0], window=figure, span=2)
+    small = pose_cells(rig, renderer, PREVIEW_POSES[1:], width=cell[0], window=close)
+    return contact_sheet([*large, *small], columns=6, cell_size=cell, style=style)
 
 
-def figure_window(rig: Rig, renderer: Renderer, margin: float = 0.05) -> Window:
-    """What the neutral pose covers with room to move, between 3 : 4 and 4 : 3."""
-    canvas = rig.canvas
-    frame = Evaluator(rig).evaluate({})
-    scale = canvas.width / 128
-    rows, columns = np.nonzero(renderer.render(frame, 128)[..., 3] > 8)
+def head_meshes(rig: Rig, evaluator: Evaluator) -> frozenset[int]:
+    """Numbers of the meshes that follow the turn of the head; the body may sway with it a little."""
+    ranges = {parameter.id: (parameter.minimum, parameter.maximum) for parameter in rig.parameters}
+    if HEAD_TURN not in ranges:
+        return frozenset()
+    left, right = evaluator.evaluate_many([{HEAD_TURN: value} for value in ranges[HEAD_TURN]])
+    pairs = zip(left.vertices, right.vertices, strict=True)
+    travel = np.array([np.abs(a - b).max(axis=1).mean() if len(a) else 0.0 for a, b in pairs])
+    return frozenset(np.nonzero(travel > FOLLOWS * max(travel.max(), 1e-6))[0].tolist())
+
+
+def _bounds(rig: Rig, renderer: Renderer, frame: Frame, meshes: Collection[int] | None) -> NDArray[np.float64]:
+    """Corners (2, 2) of what ``meshes`` show, canvas pixels; those of the canvas if they show nothing."""
+    scale = rig.canvas.width / _LOOK
+    rows, columns = np.nonzero(renderer.render(frame, _LOOK, meshes=meshes, draft=True)[..., 3] > 8)
     if len(rows) == 0:
-        return Window(left=0.0, top=0.0, width=canvas.width, height=canvas.height)
-    corners = np.array([[columns.min(), rows.min()], [columns.max() + 1, rows.max() + 1]]) * scale
-    room = margin * float(np.max(corners[1] - corners[0]))
-    low = np.maximum(corners[0] - room, 0.0)
-    high = np.minimum(corners[1] + room, (canvas.width, canvas.height))
-    tight = Window.around(np.array([low, high]))
-    shape = min(max(tight.width / tight.height, 3 / 4), 4 / 3)
-    return Window.around(np.array([low, high]), aspect=shape)
+        return np.array([[0.0, 0.0], [rig.canvas.width, rig.canvas.height]])
+    return np.array([[columns.min(), rows.min()], [columns.max() + 1, rows.max() + 1]]) * scale
+
+
+def _standing(window: Window, floor: float) -> Window:
+    """The window moved so that its lower edge is at ``floor``, where the figure is cut off or stands."""
+    return replace(window, top=floor - window.height)

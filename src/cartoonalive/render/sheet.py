@@ -41,6 +41,12 @@ class Cell:
     span: int = 1
 
 
+def card_size(cell_size: tuple[int, int], span: int, style: SheetStyle) -> tuple[int, int]:
+    """Width and height in pixels of the card of a cell that is ``span`` columns wide and rows high."""
+    width, height = cell_size
+    return width * span + style.gap * (span - 1), height * span + (style.gap + style.label_height) * (span - 1)
+
+
 def contact_sheet(
     cells: Sequence[Cell], *, columns: int, cell_size: tuple[int, int], style: SheetStyle | None = None
 ) -> RGBPicture:
@@ -54,8 +60,7 @@ def contact_sheet(
     draw = ImageDraw.Draw(sheet)
     for cell, (row, column) in zip(cells, places, strict=True):
         left, top = (step * (column, row) + look.gap).tolist()
-        inner_width, outer_height = (step * cell.span).tolist()
-        card = (inner_width - look.gap, outer_height - look.gap - look.label_height)
+        card = card_size(cell_size, cell.span, look)
         sheet.paste(_card(cell.picture, card, look), (left, top), _rounded(card, look.radius))
         middle = (left + card[0] / 2, top + card[1] + look.label_height / 2 + 1)
         draw.text(middle, cell.label, fill=look.text, font=_font(look.font_size), anchor="mm")

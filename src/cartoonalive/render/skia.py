@@ -21,6 +21,9 @@ _MAX_LEVEL = 3
 _LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 _DECAL = skia.TileMode.kDecal
 
+_Box = tuple[int, int, int, int]
+"""Pixel bounds inside the picture: left, top, right, bottom."""
+
 
 def canvas_pixels(vertices: NDArray[np.float64], canvas: CanvasInfo) -> NDArray[np.float64]:
     """Canvas units, y up (..., 2), as in a frame, to canvas pixels, y down."""
@@ -168,6 +171,7 @@ class _Painter:
         self._target = _Target.blank(*size)
         self._scratch: _Target | None = None
         self._positions: dict[int, NDArray[np.float64]] = {}
+        self._boxes: dict[int, _Box | None] = {}
         self._shapes: dict[int, skia.Vertices | None] = {}
 
     @property
@@ -191,7 +195,7 @@ class _Painter:
         _blend(self._target.pixels[area], self._scratch.pixels[area], additive=mesh.blend_mode == "additive")
         self._scratch.pixels[area] = 0
 
-    def _paint_masked(self, canvas: skia.Canvas, number: int, box: tuple[int, int, int, int]) -> None:
+    def _paint_masked(self, canvas: skia.Canvas, number: int, box: _Box) -> None:
         mesh = self._rig.meshes[number]
         if not mesh.masks:
             self._draw(canvas, number, self._paint_of(number))
@@ -232,16 +236,18 @@ class _Painter:
             self._positions[number] = (pixels - self._offset) * self._scale
         return self._positions[number]
 
-    def _box(self, number: int) -> tuple[int, int, int, int] | None:
-        """Pixel bounds of a mesh inside the picture: left, top, right, bottom; none when there is nothing to draw."""
+    def _box(self, number: int) -> _Box | None:
+        if number not in self._boxes:
+            self._boxes[number] = self._find_box(number)
+        return self._boxes[number]
+
+    def _find_box(self, number: int) -> _Box | None:
         points = self._placed(number)
         if len(points) == 0 or not np.isfinite(points).all():
             return None
-        low = np.clip(np.floor(points.min(axis=0)), 0, self._size).astype(int)
-        high = np.clip(np.ceil(points.max(axis=0)), 0, self._size).astype(int)
-        if np.any(high <= low):
-            return None
-        return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+        left, top = np.maximum(np.floor(points.min(axis=0)), 0).tolist()
+        right, bottom = np.minimum(np.ceil(points.max(axis=0)), self._size).tolist()
+        return (int(left), int(top), int(right), int(bottom)) if left < right and top < bottom else None
 
     def _shape(self, number: int) -> skia.Vertices | None:
         if number not in self._shapes:
@@ -282,7 +288,7 @@ def _page_size(mesh: ArtMesh, pages: tuple[Picture, ...]) -> tuple[int, int]:
 
 
 def _points(values: NDArray[np.floating]) -> list[skia.Point]:
-    return [skia.Point(x, y) for x, y in values.tolist()]
+    return list(map(skia.Point.Make, values[:, 0].tolist(), values[:, 1].tolist()))
 
 
 def _halved(page: Picture) -> Picture:

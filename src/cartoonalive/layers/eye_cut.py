@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from cartoonalive.layers.eye_iris import complete_iris
 from cartoonalive.layers.eye_repaint import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow
+from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, erode, smoothstep
 from cartoonalive.layers.model import Layer
 from cartoonalive.layers.skin import to_lab
-from cartoonalive.layers.unmix import colour_for, over, unmix_dark
+from cartoonalive.layers.unmix import colour_for, over, unmix, unmix_dark
 
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
@@ -77,23 +78,29 @@ class EyeCutter:
         return (window.area(window.lid_edge + 1.5 * window.unit, window.lower + 0.5) > 0.5) & ~window.hair
 
     @cached_property
+    def _sure(self) -> Mask:
+        """The part of the opening that neither lash nor the lid's shadow nor the lower lid touches."""
+        window = self.window
+        inner = window.area(window.lid_edge + self._shadow_depth, window.lower - 1.5 * window.unit)
+        return (inner > 0.5) & ~window.hair
+
+    @cached_property
     def _white_alpha(self) -> Alpha:
         """The opening, up to the ridge under the lash."""
         return self.window.area(self.window.ridge, self.window.lower + 0.5)
 
     @cached_property
     def _plain_white(self) -> Image:
-        """White continued under iris and lash: blurred visible white, fading to the white's colour."""
+        """White continued smoothly under iris and lash; the white's colour where hardly any is seen."""
         window = self.window
         white_lab = to_lab(self.white[None, None])[0, 0]
-        near = np.linalg.norm((window.lab - white_lab) * np.array([0.6, 1, 1], np.float32), axis=-1) < 30
-        known = (self._seen & (self._radius > 1 + self._rim) & near).astype(np.float32)
-        sigma = max(2 * window.unit, 0.07 * window.width)
-        weight = cv2.GaussianBlur(known, (0, 0), sigma)
-        colour = cv2.GaussianBlur(window.portrait * known[..., None], (0, 0), sigma)
-        share = (weight / (weight + 0.03))[..., None]
-        blurred = colour / np.maximum(weight, 1e-5)[..., None]
-        return np.asarray(share * blurred + (1 - share) * self.white, np.float32)
+        near = erode(np.linalg.norm(window.lab - white_lab, axis=-1) < 20, 1)
+        known = self._sure & near & (self._radius > 1 + self._rim)
+        hole = dilate(self._white_alpha > 0, 2) & ~known
+        start = np.where(hole[..., None], self.white, window.portrait).astype(np.float32)
+        share = min(float(known.sum()) / max(float(self.area.opening.sum()), 1.0) / 0.08, 1.0)
+        filled = membrane_fill(start, hole, ~known & ~hole)
+        return np.asarray(np.where(hole[..., None], share * filled + (1 - share) * self.white, filled), np.float32)
 
     @cached_property
     def _white_texture(self) -> Image:
@@ -102,8 +109,7 @@ class EyeCutter:
 
     @cached_property
     def _whole_iris(self) -> Image:
-        visible = self._seen & (self._radius < 1)
-        return complete_iris(self.window.portrait, self.window.iris, visible)
+        return complete_iris(self.window.portrait, self.window.iris, self._sure & (self._radius < 1))
 
     @cached_property
     def _iris(self) -> tuple[Image, Alpha]:
@@ -137,45 +143,63 @@ class EyeCutter:
     def _split_at_lid(self) -> tuple[Image, Image, tuple[Image, Alpha]]:
         """White texture, iris texture, and lash (colour, alpha), parted at the lid edge.
 
-        The lash ends in a feather along the smooth lid edge, whatever lies behind; what the feather leaves of the
-        portrait goes to the textures below. Exact at rest, and no notches in the shut lash.
+        Over the iris the lash ends in a feather along the smooth lid edge, whatever lies behind; over the white it ends
+        where its darkness ends. The lid's shadow goes with the lash, fading downwards. What the lash leaves of the
+        portrait goes to the textures below, so that the parting does not show at rest.
         """
         window, portrait = self.window, self.window.portrait
         iris_colour, iris_alpha = self._iris
-        inner = over(self._white_texture, iris_colour, iris_alpha)
-        below = over(self.ground, inner, self._white_alpha)
+        below = over(self.ground, over(self._white_texture, iris_colour, iris_alpha), self._white_alpha)
         local_dark = cv2.erode(portrait, np.ones((5, 5), np.uint8))
-        line = np.minimum(np.minimum(self._line_colour, local_dark), below)
-        colour, alpha = unmix_dark(portrait, below, line)
+        colour, alpha = unmix_dark(portrait, below, np.minimum(np.minimum(self._line_colour, local_dark), below))
         alpha = np.where(self.area.hole | (self._white_alpha > 0), alpha, 0)
         alpha[alpha < _FAINT] = 0
+        inside = window.area(window.lid_edge + 3 * window.unit, window.lower - 1.5 * window.unit)
+        alpha = alpha * (1 - inside)
 
-        clean = over(self._plain_white, self._whole_iris, np.clip((1 - self._radius) * window.iris.rx + 0.5, 0, 1))
-        feather = max(2.4 * window.unit, 1.2)
-        edge = window.lid_edge + 0.5 * feather
-        zone = window.between_corners & (window.y < edge) & (self._white_alpha > 0.5)
-        ends = np.clip((edge - window.y) / feather, 0, 1).astype(np.float32)
-        line = np.minimum(np.minimum(self._line_colour, local_dark), clean - 6)
-        _, over_clean = unmix_dark(portrait, clean, line)
-        wanted = ends * np.maximum(over_clean, self._lash_darkness)
-        thick = zone & (wanted >= 0.5)
-        least = np.maximum(wanted, ((clean - portrait) / np.maximum(clean, 1)).max(axis=-1))
-        least = np.maximum(least, ((portrait - clean) / np.maximum(255 - clean, 1)).max(axis=-1)).clip(0, 1)
-        thick_colour = colour_for(portrait, clean, least)
-        thin = zone & ~thick
-        line_colour = np.minimum(self._line_colour, portrait)
-        most = ((255 - portrait) / np.maximum(255 - line_colour, 1)).min(axis=-1)
+        disc = np.clip((1 - self._radius) * window.iris.rx + 0.5, 0, 1)
+        clean = over(self._plain_white, self._whole_iris, disc)
+        zone = window.between_corners & (window.y < window.lid_edge + self._shadow_depth) & (self._white_alpha > 0.5)
+        wanted = self._lash_over(clean, local_dark)
+        thick, thin = zone & (wanted >= 0.5), zone & (wanted < 0.5)
+        thick_alpha = np.maximum(wanted, _least_alpha(portrait, clean))
+        thick_colour = colour_for(portrait, clean, thick_alpha)
+        foreign = self._over_iris * (1 - self._lash_darkness) * (thick_alpha > 0.5)
+        thick_colour = over(thick_colour, np.broadcast_to(self._line_colour, portrait.shape), foreign)
+        thin_colour = np.minimum(self._line_colour, portrait)
+        most = ((255 - portrait) / np.maximum(255 - thin_colour, 1)).min(axis=-1)
         thin_alpha = np.clip(np.minimum(wanted, most), 0, 0.5).astype(np.float32)
-        base = (portrait - thin_alpha[..., None] * line_colour) / (1 - thin_alpha[..., None])
+        base = (portrait - thin_alpha[..., None] * thin_colour) / (1 - thin_alpha[..., None])
         base = base.clip(0, 255).astype(np.float32)
 
-        alpha = np.where(thick, least, np.where(thin, thin_alpha, alpha)).astype(np.float32)
-        colour = np.where(thick[..., None], thick_colour, np.where(thin[..., None], line_colour, colour))
-        white = np.where(thick[..., None], self._plain_white, np.where(thin[..., None], base, self._white_texture))
-        iris = np.where(thick[..., None], self._whole_iris, np.where(thin[..., None], base, iris_colour))
-        inside = window.area(window.lid_edge + 3 * window.unit, window.lower - 1.5 * window.unit)
-        alpha = np.where(zone, alpha, alpha * (1 - inside)).astype(np.float32)
+        in_iris = iris_alpha > 0.02
+        white = np.where(zone[..., None], self._plain_white, self._white_texture)
+        white = np.where((thin & ~in_iris)[..., None], base, white)
+        iris = np.where(thick[..., None], self._whole_iris, iris_colour)
+        iris = np.where((thin & in_iris)[..., None], colour_for(base, white, iris_alpha), iris)
+        alpha = np.where(thick, thick_alpha, np.where(thin, thin_alpha, alpha)).astype(np.float32)
+        colour = np.where(thick[..., None], thick_colour, np.where(thin[..., None], thin_colour, colour))
         return white, iris, (colour, alpha)
+
+    def _lash_over(self, clean: Image, local_dark: Image) -> Alpha:
+        """(h, w) how much lash and lid shadow cover the ``clean`` white and iris."""
+        window = self.window
+        _, residual = unmix_dark(window.portrait, clean, np.minimum(np.minimum(self._line_colour, local_dark), clean - 6))
+        feather = max(2.4 * window.unit, 1.2)
+        lash = np.clip((window.lid_edge - window.y) / feather + 0.5, 0, 1)
+        shadow = np.clip((window.lid_edge - window.y) / self._shadow_depth + 1, 0, 1)
+        return np.maximum(shadow * residual, lash * self._over_iris).astype(np.float32)
+
+    @cached_property
+    def _shadow_depth(self) -> float:
+        """How far below the lid edge the lid's shadow may reach."""
+        window = self.window
+        return max(3 * window.unit, 0.10 * float((window.lower - window.ridge).max()))
+
+    @cached_property
+    def _over_iris(self) -> Alpha:
+        """(h, w) 1 over the iris, fading to 0 across its rim."""
+        return np.clip((1 + self._rim - self._radius) / self._rim, 0, 1).astype(np.float32)
 
     @cached_property
     def _lash_darkness(self) -> Alpha:
@@ -198,7 +222,7 @@ class EyeCutter:
 
     @cached_property
     def _crease_zone(self) -> Mask:
-        return dilate(self.area.crease, 2 * self.window.unit) & (self.window.y < self.window.lash_top - 0.5)
+        return dilate(self.area.crease, max(4 * self.window.unit, 2)) & (self.window.y < self.window.lash_top - 0.5)
 
     # --- output ------------------------------------------------------------------------------------------------------
 
@@ -232,3 +256,17 @@ class EyeCutter:
                 clip = alpha
             picture = over(picture, colour, alpha * clip if layer.name.startswith("irides") else alpha)
         return picture
+
+
+def cut_dot(side: str, window: EyeWindow, area: EyeArea, ground: Image) -> Layer:
+    """An eye without white as one layer, lifted off the repainted ``ground``."""
+    colour, alpha = unmix(window.portrait, ground)
+    layer = Layer.cropped(f"irides-{side}", colour, alpha * area.hole)
+    return replace(layer, left=layer.left + window.columns.start, top=layer.top + window.rows.start)
+
+
+def _least_alpha(image: Image, below: Image) -> Alpha:
+    """(h, w) the least alpha with which a layer over ``below`` can give ``image``."""
+    darker = ((below - image) / np.maximum(below, 1)).max(axis=-1)
+    lighter = ((image - below) / np.maximum(255 - below, 1)).max(axis=-1)
+    return np.maximum(darker, lighter).clip(0, 1).astype(np.float32)

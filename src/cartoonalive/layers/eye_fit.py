@@ -5,7 +5,7 @@ Source: recipes-face section 3. Curves are in view pixels, one value per column.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ Curve = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _JUMP = 1.2
+_FULL_DARK, _FULL_DROP = 20.0, 10.0
+"""Contrasts of ridge and lower lid that count as clearly drawn."""
 _LEAST_CONTRAST = 18.0
 """White and skin nearer than this in Lab are not told apart."""
 
@@ -38,9 +40,11 @@ class LidCurves:
     tall: float
     trust: float
     ridge_contrast: float
-    """Median darkness of the ridge below skin."""
+    """Mean darkness of the ridge below skin, capped."""
     lower_contrast: float
-    """Median drop of the distance from skin across the lower lid."""
+    """Mean drop of the distance from skin across the lower lid, capped."""
+    leak: float
+    """Share of the rim just below the lower lid that is eye rather than skin."""
 
     @property
     def x(self) -> Curve:
@@ -59,9 +63,8 @@ class LidCurves:
 
     @property
     def quality(self) -> float:
-        """0..1, how clearly both lids are drawn."""
-        ridge, lower = min(self.ridge_contrast / 20, 1.0), min(self.lower_contrast / 12, 1.0)
-        return float(np.sqrt(max(ridge, 0.0) * max(lower, 0.0)))
+        """About -0.6..0.7: how clearly both lids are drawn, and whether the eye ends at them."""
+        return float(0.4 * self.lower_contrast / _FULL_DROP + 0.3 * self.ridge_contrast / _FULL_DARK - 0.6 * self.leak)
 
     def outline(self, upper: Curve | None = None, above: float = 0.0, below: float = 0.0) -> Curve:
         """Closed polygon (2n, 2) between ``upper`` (the ridge) + ``above`` and the lower lid - ``below``."""
@@ -70,19 +73,24 @@ class LidCurves:
         return np.vstack([np.column_stack([self.x, top]), np.column_stack([self.x, bottom])[::-1]])
 
 
-def fit_lids(view: EyeView, region: EyeRegion, prior: LidPrior) -> LidCurves:
-    """Find both lids near ``prior`` and the rims of the upper lash."""
+def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrior) -> LidCurves:
+    """Find both lids near ``prior`` and the rims of the upper lash.
+
+    The paths follow ``evidence``, which is ``view`` itself or ``view`` with the other eye mixed in; everything finer is
+    measured on ``view``.
+    """
     darkness = cv2.GaussianBlur(view.dark, (3, 3), 0)
-    drop = _drop_downwards(view)
-    ridge = _upper_path(view, darkness, prior)
+    drop = _drop_downwards(evidence)
+    ridge = _upper_path(view, cv2.GaussianBlur(evidence.dark, (3, 3), 0), prior)
     lower = _lower_path(view, drop, prior, ridge)
     first, ridge, lower = _pull_to_white(view, region, prior, ridge, lower)
     columns = np.arange(first, first + len(ridge))
-    lash_top = _lash_top(darkness, columns, ridge, prior.tall)
+    lash_top = _lash_top(darkness, columns, ridge, (0.22 if prior.trust > 0.5 else 0.3) * prior.tall)
     white = _white_colour(view, first, ridge, lower)
-    lid_edge = _lid_edge(view, darkness, columns, ridge, lower, white)
+    lid_edge = _lid_edge(view, columns, ridge, lower, white)
     ridge_rows = np.clip(ridge.astype(int), 0, view.shape[0] - 1)
     lower_rows = np.clip(lower.astype(int), 0, view.shape[0] - 1)
+    at_lower = np.max([drop[np.clip(lower_rows + k, 0, view.shape[0] - 1), columns] for k in (-1, 0, 1)], axis=0)
     return LidCurves(
         first=first,
         ridge=ridge,
@@ -92,32 +100,50 @@ def fit_lids(view: EyeView, region: EyeRegion, prior: LidPrior) -> LidCurves:
         white=white,
         tall=prior.tall,
         trust=prior.trust,
-        ridge_contrast=float(np.median(darkness[ridge_rows, columns])),
-        lower_contrast=float(np.median(drop[lower_rows, columns])),
+        ridge_contrast=float(np.clip(darkness[ridge_rows, columns], 0, _FULL_DARK).mean()),
+        lower_contrast=float(np.clip(at_lower, 0, _FULL_DROP).mean()),
+        leak=_leak(view, region, columns, lower, float((lower - ridge).max())),
     )
 
 
-def mirrored_prior(view: EyeView, curves: LidCurves, own: LidPrior, centre: float, other_centre: float) -> LidPrior:
-    """The prior that the other eye's curves give: mirrored in x about the middle between the two eye centres.
-
-    ``centre`` and ``other_centre`` are the x of the landmark centres of this and of the fitted eye.
-    """
-    x = centre + (other_centre - curves.x)[::-1]
-    first = int(np.clip(round(x[0] - 0.5), 1, view.shape[1] - 12))
-    last = int(np.clip(round(x[-1] - 0.5), first + 8, view.shape[1] - 2))
-    columns = np.arange(first, last + 1) + 0.5
-    upper, lower = np.interp(columns, x, curves.ridge[::-1]), np.interp(columns, x, curves.lower[::-1])
-    return replace(
-        own, first=first, last=last, upper=upper, lower=lower, tall=curves.tall, slack=0.06 * curves.tall + 1.5, trust=0.6
+def blot_curves(view: EyeView, mask: Mask, trust: float) -> LidCurves:
+    """The rims of one solid shape as curves: lash top and ridge above, lower lid below."""
+    columns = np.flatnonzero(mask.any(axis=0))
+    columns = np.arange(columns[0], columns[-1] + 1)
+    part = mask[:, columns]
+    seen = np.flatnonzero(part.any(axis=0))
+    index = np.arange(len(columns))
+    top = np.interp(index, seen, part.argmax(axis=0)[seen])
+    bottom = np.interp(index, seen, (part.shape[0] - part[::-1].argmax(axis=0))[seen])
+    return LidCurves(
+        first=int(columns[0]),
+        ridge=top,
+        lower=bottom,
+        lash_top=top,
+        lid_edge=(top + bottom) / 2,
+        white=np.median(view.skin[mask], axis=0),
+        tall=float((bottom - top).max()),
+        trust=trust,
+        ridge_contrast=_FULL_DARK,
+        lower_contrast=_FULL_DROP,
+        leak=0.0,
     )
 
 
 def _drop_downwards(view: EyeView) -> NDArray[np.float32]:
-    """(h, w) how much nearer to skin the row below is than the row above."""
+    """(h, w) how much nearer to skin the row below is than the row above, as far as it ends on skin."""
     distance = cv2.GaussianBlur(np.minimum(view.distance, 40), (3, 3), 0)
     drop = np.zeros_like(distance)
     drop[1:-1] = distance[:-2] - distance[2:]
-    return drop
+    landing = np.full_like(distance, 40)
+    landing[:-5] = distance[5:]
+    skin_like = np.exp(-((landing / np.clip(1.8 * view.spread, 6, 14)) ** 2))
+    return np.asarray(np.where(drop > 0, drop * skin_like, drop), np.float32)
+
+
+def _leash(offset: NDArray[np.float64], slack: float | Curve) -> NDArray[np.float64]:
+    """Cost of straying from the prior: quadratic near it, linear further off (pseudo-Huber)."""
+    return np.asarray(2 * (np.sqrt(1 + (offset / slack) ** 2) - 1), np.float64)
 
 
 def _row_range(view: EyeView, prior: LidPrior) -> tuple[int, int]:
@@ -129,7 +155,7 @@ def _upper_path(view: EyeView, darkness: NDArray[np.float32], prior: LidPrior) -
     """Ridge of the upper lash."""
     top, bottom = _row_range(view, prior)
     rows = np.arange(top, bottom)[:, None] + 0.5
-    cost = -darkness[top:bottom, prior.columns] / 18 + ((rows - prior.upper) / prior.slack) ** 2
+    cost = -darkness[top:bottom, prior.columns] / 18 + _leash(rows - prior.upper, prior.slack)
     return smooth(cheapest_path(cost, _JUMP) + top + 0.5, 2.2)
 
 
@@ -137,8 +163,9 @@ def _lower_path(view: EyeView, drop: NDArray[np.float32], prior: LidPrior, ridge
     """Lower edge of the opening, below the ridge."""
     top, bottom = _row_range(view, prior)
     rows = np.arange(top, bottom)[:, None] + 0.5
-    cost = -drop[top:bottom, prior.columns] / 6 + ((rows - prior.lower) / (1.1 * prior.slack)) ** 2
-    cost = cost + 1e3 * (rows < ridge + 1)
+    cost = -drop[top:bottom, prior.columns] / 4 + _leash(rows - prior.lower, 1.1 * prior.slack)
+    lash = rows < ridge + np.maximum(0.4 * (prior.lower - prior.upper), 1)
+    cost = np.where(lash, np.maximum(cost, 0) + 2, cost) + 1e3 * (rows < ridge + 1)
     return np.maximum(smooth(cheapest_path(cost, _JUMP) + top + 0.5, 2.0), ridge + 0.5)
 
 
@@ -168,7 +195,7 @@ def _pull_to_white(
     first, left_pad, right_pad = _pull_corners(whitish, prior)
     pad = (left_pad, right_pad)
     ridge, lower = np.pad(ridge, pad, "edge"), np.pad(lower, pad, "edge")
-    sure = prior.trust > 0.5 and not prior.snapped and contrast < 40
+    sure = prior.trust > 0.5 and contrast < 40
     limit = (0.25 if sure else 0.5) * prior.tall
     part = whitish[:, first : first + len(ridge)]
     rows = part.shape[0]
@@ -193,11 +220,11 @@ def _pull_corners(whitish: Mask, prior: LidPrior) -> tuple[int, int, int]:
     return first, prior.first - first, last - prior.last
 
 
-def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: Curve, tall: float) -> Curve:
+def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: Curve, most: float) -> Curve:
     """Upper rim of the dark run that contains the ridge, down to a third of the ridge's darkness."""
     rows = np.clip(ridge.astype(int), 0, darkness.shape[0] - 1)
     level = np.maximum(darkness[rows, columns], 6.0)
-    reach = max(int(0.3 * tall), 2)
+    reach = max(int(most), 2)
     steps = np.arange(1, reach + 1)[:, None]
     run = darkness[np.clip(rows - steps, 0, None), columns] > 0.33 * level
     length = np.cumprod(run, axis=0).sum(axis=0)
@@ -206,35 +233,39 @@ def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: C
 
 
 def _lid_edge(
-    view: EyeView,
-    darkness: NDArray[np.float32],
-    columns: NDArray[np.intp],
-    ridge: Curve,
-    lower: Curve,
-    white: NDArray[np.float32],
+    view: EyeView, columns: NDArray[np.intp], ridge: Curve, lower: Curve, white: NDArray[np.float32]
 ) -> Curve:
-    """Lower rim of the upper lash; measured where white is seen below it, one cubic over all columns."""
+    """Lower rim of the upper lash: where 30 % of the lash's darkness against the white is left.
+
+    Measured where white is seen below the lash; one robust cubic over all columns carries it across the iris.
+    """
     rows = np.clip(ridge.astype(int), 0, view.shape[0] - 1)
-    level = np.maximum(darkness[rows, columns], 6.0)
     height = float((lower - ridge).max())
+    lightness = cv2.GaussianBlur(view.lab[..., 0], (3, 3), 0)
+    depth = white[0] - lightness
+    level = np.maximum(depth[rows, columns], 8.0)
     steps = np.arange(0, max(int(0.4 * height), 2))[:, None]
     below = np.clip(rows + steps, 0, view.shape[0] - 1)
-    run = darkness[below, columns] > 0.5 * level
-    length = np.cumprod(run, axis=0).sum(axis=0).astype(np.float64)
-    landing = np.clip(rows + length.astype(int) + 2, 0, view.shape[0] - 1)
+    run = depth[below, columns] > 0.3 * level
+    length = np.cumprod(run, axis=0).sum(axis=0).astype(np.float64) + 0.5
+    landing = np.clip(rows + length.astype(int) + 1, 0, view.shape[0] - 1)
     to_white = np.linalg.norm((view.lab[landing, columns] - white) * np.array([0.6, 1, 1]), axis=-1)
-    deep = lower - ridge > 0.35 * height
-    clear = deep & (length < 0.35 * height) & (to_white < 25)
-    if clear.sum() < 6:
-        clear = deep & (length < 0.3 * height)
+    clear = (lower - ridge > 0.35 * height) & (length < 0.36 * height) & (to_white < 20)
+    if clear.sum() < 9:
+        return ridge + smooth(np.minimum(max(1.0, 0.08 * height), 0.45 * (lower - ridge)), 3.0)
     x = columns.astype(np.float64)
-    if clear.sum() > 8:
-        spread = np.ptp(x[clear]) > 0.6 * np.ptp(x)
-        thickness = robust_polynomial(x[clear], length[clear], 3 if spread and clear.sum() > 16 else 1)(x)
-        thickness = np.clip(thickness, 1.0, float(np.quantile(length[clear], 0.8)) + 1)
-    else:
-        thickness = np.full(len(x), max(1.0, 0.08 * height))
+    wide = np.ptp(x[clear]) > 0.6 * np.ptp(x)
+    thickness = robust_polynomial(x[clear], length[clear], 3 if wide and clear.sum() > 16 else 1)(x)
+    thickness = np.clip(thickness, 1.0, float(np.quantile(length[clear], 0.8)) + 1)
     return ridge + smooth(np.minimum(thickness, 0.45 * (lower - ridge)), 3.0)
+
+
+def _leak(view: EyeView, region: EyeRegion, columns: NDArray[np.intp], lower: Curve, height: float) -> float:
+    """Share of eye pixels in the band below the lower lid, middle columns."""
+    middle = slice(len(columns) // 5, len(columns) - len(columns) // 5)
+    steps = np.arange(3, max(int(0.3 * height), 3) + 3)[:, None]
+    rows = np.clip(lower[middle].astype(int) + steps, 0, view.shape[0] - 1)
+    return float((view.distance[rows, columns[middle]] > region.strong).mean())
 
 
 def _white_colour(view: EyeView, first: int, ridge: Curve, lower: Curve) -> NDArray[np.float32]:

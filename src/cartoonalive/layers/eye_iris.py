@@ -232,7 +232,7 @@ class _Search:
         within, white = self._levels(iris)
         for _ in range(9):
             radius = iris.radius(self.x, self.y)
-            ring = (radius >= 1) & (radius < 1.1)
+            ring = (radius >= 1) & (radius < 1.1) & (np.abs(self.y - iris.y) < 0.5 * iris.ry)
             if ring.sum() < 8 or self.value[ring].mean() < 0.5 * (within + white) or iris.rx > 0.40 * self.width:
                 break
             iris = Iris(iris.x, iris.y, iris.rx * 1.05, iris.ry * 1.05)

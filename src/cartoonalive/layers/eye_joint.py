@@ -1,22 +1,35 @@
-"""Both eyes fitted together: each alone first, then the worse one again with the better one's mirror image as prior."""
+"""Both eyes fitted together: what one eye hides, its mirror image in the other often shows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import SIDES, Side
-from cartoonalive.layers.eye_fit import LidCurves, fit_lids, mirrored_prior
+from cartoonalive.layers.eye_fit import LidCurves, blot_curves, fit_lids
 from cartoonalive.layers.eye_iris import Iris, find_iris
-from cartoonalive.layers.eye_prior import EyeRegion, LidPrior, eye_region, landmark_prior
-from cartoonalive.layers.eye_view import EyeView
+from cartoonalive.layers.eye_kind import find_blot, mesh_is_shut
+from cartoonalive.layers.eye_prior import SURE_PRESENCE, EyeRegion, eye_region, mesh_prior, pixel_prior
+from cartoonalive.layers.eye_view import EyeView, contour
+from cartoonalive.layers.masks import pixel_grid
 
-_FRONTAL_YAW = 22.0
-"""Degrees of head turn up to which the eyes are expected to be mirror images."""
-_TOLERANCE = 0.22
-"""Relative difference of width or height above which the eyes disagree."""
+_LEAST_QUALITY = -0.2
+"""Quality of the lids below which an eye is left alone."""
+_PARTNER_WEIGHT = 0.6
+"""Weight of the other eye's evidence when both look the same."""
+_LEAST_LIKENESS = 0.4
+"""Correlation of the two eyes below which they are fitted alone (winks, one eye under hair)."""
+_SHARP_LOWER = 6.0
+"""Contrast of a lower lid that is drawn sharply."""
+_CLEAR_LEAD = {"anime": -0.15, "sharp": 0.10, "drawn": 0.28, "photo": 0.5}
+"""Lead in quality that the fit around the pixels needs over that around the mesh; ``sharp`` is a drawing with sharp
+lower lids."""
+_SHIFT = 7
+"""Pixels that the mirror image may be off."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,47 +39,106 @@ class FittedEye:
     region: EyeRegion
     curves: LidCurves
     iris: Iris
+    kind: str
+    """As in :class:`cartoonalive.layers.model.EyeShape`."""
 
 
 def fit_both(view: EyeView) -> dict[Side, FittedEye]:
     """Fit the lids and irises of both eyes in ``view``."""
     regions = {side: eye_region(view, side) for side in SIDES}
-    priors = {side: landmark_prior(view, side, regions[side]) for side in SIDES}
-    curves = {side: fit_lids(view, regions[side], priors[side]) for side in SIDES}
-    if abs(view.landmarks.yaw) < _FRONTAL_YAW and _disagree(view, curves):
-        curves = _repaired(view, regions, priors, curves)
-    return {
-        side: FittedEye(
-            region=regions[side],
-            curves=curves[side],
-            iris=find_iris(view, curves[side], view.landmarks.irises[side]),
-        )
-        for side in SIDES
+    lids = _best_lids(view, regions)
+    fitted: dict[Side, FittedEye] = {}
+    for side in SIDES:
+        blot = find_blot(view, side, regions[side])
+        curves = lids[side] if blot is None else blot_curves(view, blot.mask, lids[side].trust)
+        if blot is not None:
+            kind = blot.kind
+        elif mesh_is_shut(view, side):
+            kind = "closed"
+        else:
+            kind = "open" if curves.quality > _LEAST_QUALITY else "kept"
+        iris = find_iris(view, curves, view.landmarks.irises[side])
+        fitted[side] = FittedEye(region=regions[side], curves=curves, iris=iris, kind=kind)
+    return fitted
+
+
+def _best_lids(view: EyeView, regions: Mapping[Side, EyeRegion]) -> dict[Side, LidCurves]:
+    """Fit both eyes around the mesh's lids, and both around the eyes' pixels; the better explanation wins.
+
+    The mesh is right on photographs and too small on most drawings. Shadows make its lids score badly, so the pixels
+    have to win clearly, unless their lower lids are drawn sharply.
+    """
+    evidence = {side: with_partner(view, side, region) for side, region in regions.items()}
+    pixels = {
+        side: fit_lids(view, evidence[side], region, pixel_prior(view, side, region))
+        for side, region in regions.items()
     }
+    if view.landmarks.boxes is not None and view.landmarks.presence < SURE_PRESENCE:
+        return pixels
+    mesh = {
+        side: fit_lids(view, evidence[side], region, mesh_prior(view, side)) for side, region in regions.items()
+    }
+    lead = np.mean([pixels[side].quality - mesh[side].quality for side in SIDES])
+    sharp = np.mean([pixels[side].lower_contrast for side in SIDES]) > _SHARP_LOWER
+    style = "sharp" if view.landmarks.style == "drawn" and sharp else view.landmarks.style
+    return pixels if lead > _CLEAR_LEAD[style] else mesh
 
 
-def _disagree(view: EyeView, curves: Mapping[Side, LidCurves]) -> bool:
-    """Whether the two eyes are no mirror images of one another."""
-    a, b = (curves[side] for side in SIDES)
-    width, height = max(a.width, b.width), max(a.height, b.height)
-    offsets = [np.array([c.x.mean() - view.landmarks.eye_centre(s)[0], c.lower.mean()]) for s, c in curves.items()]
-    shift = abs(offsets[0][0] + offsets[1][0]) / width
-    level = abs(offsets[0][1] - offsets[1][1]) / height
-    differences = (abs(a.width - b.width) / width, abs(a.height - b.height) / height, shift, level)
-    return max(differences) > _TOLERANCE
+def with_partner(view: EyeView, side: Side, region: EyeRegion) -> EyeView:
+    """The view with the mirrored evidence of the other eye mixed in around the eye of ``side``.
+
+    The other eye is mirrored onto this one, scaled to its width, shifted to the best match, and weighted by how alike
+    the two are.
+    """
+    rows, columns = (np.flatnonzero(region.ellipse.any(axis=axis)) for axis in (1, 0))
+    if len(rows) < 8 or len(columns) < 8:
+        return view
+    mirrored = _mirrored(view, side)
+    shift, likeness = _best_shift(view, mirrored, (slice(rows[0], rows[-1]), slice(columns[0], columns[-1])))
+    weight = _PARTNER_WEIGHT * float(np.clip((likeness - _LEAST_LIKENESS) / 0.3, 0, 1))
+    if weight == 0:
+        return view
+    moved = np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float64)
+    size = view.shape[::-1]
+    partner = cv2.warpAffine(mirrored, moved, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    own_weight = (~view.blocked).astype(np.float32)
+    partner_weight = weight * partner[..., 2]
+    total = np.maximum(own_weight + partner_weight, 1e-3)
+    return replace(
+        view,
+        dark=(view.dark * own_weight + partner[..., 0] * partner_weight) / total,
+        distance=(view.distance * own_weight + partner[..., 1] * partner_weight) / total,
+        blocked=total < 0.2,
+    )
 
 
-def _repaired(
-    view: EyeView,
-    regions: Mapping[Side, EyeRegion],
-    priors: Mapping[Side, LidPrior],
-    curves: dict[Side, LidCurves],
-) -> dict[Side, LidCurves]:
-    """Fit the less clear eye again around the mirror image of the clearer one; keep it unless it is much worse."""
-    worse, better = sorted(SIDES, key=lambda side: curves[side].quality)
-    centre, other = (float(view.landmarks.eye_centre(side)[0]) for side in (worse, better))
-    prior = mirrored_prior(view, curves[better], priors[worse], centre, other)
-    again = fit_lids(view, regions[worse], prior)
-    if again.quality < 0.7 * curves[worse].quality:
-        return curves
-    return {**curves, worse: again}
+def _mirrored(view: EyeView, side: Side) -> NDArray[np.float32]:
+    """(h, w, 3) darkness, distance and freedom from hair of the other eye, mirrored onto this one."""
+    other: Side = "l" if side == "r" else "r"
+    own_centre, other_centre = view.landmarks.eye_centre(side), view.landmarks.eye_centre(other)
+    widths = [float(np.ptp(contour(view.landmarks, s)[0][:, 0])) for s in (side, other)]
+    stretch = float(np.clip(widths[0] / max(widths[1], 1), 0.7, 1.4))
+    x, y = pixel_grid(view.shape)
+    map_x = (other_centre[0] - (x - own_centre[0]) / stretch - 0.5).astype(np.float32)
+    map_y = (y + (other_centre[1] - own_centre[1]) - 0.5).astype(np.float32)
+    evidence = np.dstack([view.dark, view.distance, (~view.blocked).astype(np.float32)])
+    mirrored: NDArray[np.float32] = cv2.remap(evidence, map_x, map_y, cv2.INTER_LINEAR)
+    return mirrored
+
+
+def _best_shift(
+    view: EyeView, mirrored: NDArray[np.float32], window: tuple[slice, slice]
+) -> tuple[tuple[float, float], float]:
+    """Shift (x, y) of the mirror image that matches best within ``window``, and its correlation."""
+    template = np.minimum(view.distance[window], 40)
+    padded = cv2.copyMakeBorder(
+        np.minimum(mirrored[..., 1], 40), _SHIFT, _SHIFT, _SHIFT, _SHIFT, cv2.BORDER_CONSTANT, value=0
+    )
+    top, left = window[0].start, window[1].start
+    height, width = template.shape
+    area = padded[top : top + height + 2 * _SHIFT, left : left + width + 2 * _SHIFT]
+    if template.std() < 1e-3 or area.std() < 1e-3:
+        return (0.0, 0.0), 0.0
+    match = cv2.matchTemplate(area, template, cv2.TM_CCOEFF_NORMED)
+    _, likeness, _, place = cv2.minMaxLoc(match)
+    return (float(_SHIFT - place[0]), float(_SHIFT - place[1])), float(likeness)

@@ -29,6 +29,8 @@ class EyeRegion:
     """(h, w) where the eye was looked for."""
     threshold: float
     """Distance from skin above which a pixel is not skin."""
+    strong: float
+    """Distance from skin above which a pixel is no shadow either, but part of the eye."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +47,6 @@ class LidPrior:
     """0..1, how far the landmark contour is believed."""
     slack: float
     """Standard deviation in pixels that the lids may be off."""
-    snapped: bool
-    """The contour came from an anime box, not from the mesh."""
 
     @property
     def columns(self) -> NDArray[np.intp]:
@@ -81,41 +81,39 @@ def eye_region(view: EyeView, side: Side) -> EyeRegion:
     _, label = cv2.connectedComponents(cv2.morphologyEx(different.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3))))
     touched = np.unique(label[seed])
     blob = np.isin(label, touched[touched > 0]) & different
-    return EyeRegion(blob=blob, ellipse=ellipse, threshold=threshold)
+    typical = float(np.quantile(view.distance[blob], 0.8)) if blob.any() else 0.0
+    return EyeRegion(blob=blob, ellipse=ellipse, threshold=threshold, strong=max(threshold, 0.45 * typical))
 
 
-def landmark_prior(view: EyeView, side: Side, region: EyeRegion) -> LidPrior:
-    """Lids expected from the face mesh, as far as it is believed, and from the eye's pixels or the anime box."""
+def mesh_prior(view: EyeView, side: Side) -> LidPrior:
+    """Lids where the face mesh has them; right on photographs and semi-real drawings, too small on other drawings."""
     upper, lower = contour(view.landmarks, side)
+    limit = view.shape[1] - 2
+    first = int(np.clip(round(upper[0, 0] - 0.04 * np.ptp(upper[:, 0])), 1, limit - 8))
+    last = int(np.clip(round(upper[-1, 0] + 0.04 * np.ptp(upper[:, 0])), first + 8, limit))
+    x = np.arange(first, last + 1) + 0.5
+    mesh_upper, mesh_lower = np.interp(x, *upper.T), np.interp(x, *lower.T)
+    height = max(float((mesh_lower - mesh_upper).max()), 0.12 * float(np.ptp(upper[:, 0])), 3.0)
+    tall = 1.5 * height
+    return LidPrior(first=first, last=last, upper=mesh_upper, lower=mesh_lower, tall=tall, trust=1.0, slack=0.12 * tall + 1.5)
+
+
+def pixel_prior(view: EyeView, side: Side, region: EyeRegion) -> LidPrior:
+    """Lids around the eye's pixels, or an arch in the anime detector's box."""
     box = _box(view, side)
-    snapped = box is not None and view.landmarks.presence < SURE_PRESENCE
-    trust = 0.0 if snapped else _contour_trust(view, side, region.threshold)
     first, last = _column_range(view, side, region)
     columns = np.arange(first, last + 1)
-    x = columns + 0.5
-    mesh_upper, mesh_lower = np.interp(x, *upper.T), np.interp(x, *lower.T)
-    lid_height = max(float((mesh_lower - mesh_upper).max()), 0.12 * float(np.ptp(upper[:, 0])), 1.0)
-    blob_top, blob_bottom = _blob_rims(region.blob, columns)
-    if box is not None and trust < 0.5:
-        u = np.clip((x - box.centre[0]) / (box.size[0] / 2), -1.2, 1.2)
+    if box is not None:
+        u = np.clip((columns + 0.5 - box.centre[0]) / (box.size[0] / 2), -1.2, 1.2)
         tall = 0.8 * float(box.size[1])
-        seen_upper = box.top + box.size[1] * (0.10 + 0.30 * u**2)
-        seen_lower = box.bottom - box.size[1] * (0.06 + 0.16 * u**2)
+        upper = box.top + box.size[1] * (0.10 + 0.30 * u**2)
+        lower = box.bottom - box.size[1] * (0.06 + 0.16 * u**2)
     else:
-        tall = float(np.quantile(blob_bottom - blob_top, 0.8))
-        tall = trust * min(tall, 1.9 * lid_height) + (1 - trust) * tall
-        seen_upper, seen_lower = blob_top + 0.08 * tall, blob_bottom
+        top, lower = _blob_rims(region.blob, columns)
+        tall = float(np.quantile(lower - top, 0.8))
+        upper = top + 0.08 * tall
     tall = max(tall, 3.0)
-    return LidPrior(
-        first=first,
-        last=last,
-        upper=trust * mesh_upper + (1 - trust) * seen_upper,
-        lower=trust * mesh_lower + (1 - trust) * seen_lower,
-        tall=tall,
-        trust=trust,
-        slack=(0.09 * trust + 0.12 * (1 - trust)) * tall + 1.5,
-        snapped=snapped,
-    )
+    return LidPrior(first=first, last=last, upper=upper, lower=lower, tall=tall, trust=0.0, slack=0.12 * tall + 1.5)
 
 
 def _box(view: EyeView, side: Side) -> Box | None:
@@ -146,24 +144,11 @@ def _otsu(distance: NDArray[np.float32]) -> float:
     return float(np.clip(0.5 * threshold, 7, 16))
 
 
-def _contour_trust(view: EyeView, side: Side, threshold: float) -> float:
-    """How far the mesh contour is believed: is there skin just below its lower lid?"""
-    upper, lower = contour(view.landmarks, side)
-    x, y = pixel_grid(view.shape)
-    width = upper[-1, 0] - upper[0, 0]
-    upper_line, lower_line = np.interp(x[0], *upper.T)[None], np.interp(x[0], *lower.T)[None]
-    middle = (x > upper[0, 0] + 0.25 * width) & (x < upper[-1, 0] - 0.25 * width)
-    height = max(float((lower_line - upper_line)[0, middle[0]].max(initial=1.0)), 0.12 * width)
-    band = middle & (y > lower_line + 0.3 * height) & (y < lower_line + 0.75 * height) & ~view.blocked
-    share = (view.distance[band] < 1.1 * threshold).mean() if band.any() else 0.0
-    return float(1 / (1 + np.exp(-14 * (share - 0.5))))
-
-
 def _column_range(view: EyeView, side: Side, region: EyeRegion) -> tuple[int, int]:
     """First and last column of the eye: the blob's, near the corners of mesh or box."""
     upper, _ = contour(view.landmarks, side)
     box = _box(view, side)
-    if box is not None and view.landmarks.presence < SURE_PRESENCE:
+    if box is not None:
         left, right = _box_columns(view, box, region)
     else:
         filled = np.flatnonzero(region.blob.any(axis=0))

@@ -5,19 +5,28 @@ Source: recipes-face section 4.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate
+from cartoonalive.layers.trace import cheapest_path, smooth
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_SHADED = 5.0
+"""Spread of the cheek's colour above which shading is as strong as lines; the fold then stays on the face."""
+_LEAST_SEEN = 0.4
+"""Share of the columns, mean of both eyes, in which a fold must be seen."""
+_LEAST_CREASE = 2.5
+"""Mean contrast in lightness of a fold of the lid."""
 _LEAST_GRAIN = 1.2
 """Standard deviation of the cheek's fine texture, in grey levels, below which skin is painted flat."""
 
@@ -34,29 +43,54 @@ class EyeArea:
     """What is repainted: the feature, grown past soft edges."""
 
 
-def lid_crease(window: EyeWindow) -> Mask:
-    """Dark pieces above the lash that make up the fold of the upper lid; empty when there is none."""
-    width = window.width
-    reach = 0.17 * width
-    band = (window.y < window.lash_top) & (window.y > window.lash_top - reach) & ~window.brow
-    band &= (window.x > window.first - 0.05 * width) & (window.x < window.last + 0.05 * width)
-    candidates = band & (window.dark > 5) & (window.distance > 0.5 * window.threshold)
-    rim = band & (window.y < window.lash_top - reach + 1.5 * window.unit)
-    count, label, stats, _ = cv2.connectedComponentsWithStats(candidates.astype(np.uint8))
-    crease = np.zeros(window.shape, np.bool_)
-    for number in range(1, count):
-        piece = label == number
-        across = stats[number, cv2.CC_STAT_WIDTH]
-        if across > 0.06 * width and (piece & rim).sum() < 0.15 * across:
-            crease |= piece
-    if crease.any(axis=0).sum() < 0.3 * width:
-        return np.zeros(window.shape, np.bool_)
-    return crease
+def lid_creases(windows: Mapping[Side, EyeWindow]) -> dict[Side, Mask]:
+    """The folds of the upper lids, decided for both eyes together: (h, w) thin dark lines above the lashes, or empty.
+
+    The darkest path above the lash; it counts where it is darker than what lies just above and below it.
+    """
+    traced = {side: _trace_crease(window) for side, window in windows.items()}
+    seen = float(np.mean([share for _, share in traced.values()])) if traced else 0.0
+    if seen < _LEAST_SEEN:
+        return {side: np.zeros_like(line) for side, (line, _) in traced.items()}
+    return {side: line for side, (line, _) in traced.items()}
 
 
-def eye_area(window: EyeWindow, crease: Mask) -> EyeArea:
+def _trace_crease(window: EyeWindow) -> tuple[Mask, float]:
+    """The line of the fold (h, w) and the share of the eye's columns in which it is seen."""
+    line = np.zeros(window.shape, np.bool_)
+    reach = round(0.24 * window.width)
+    columns = np.flatnonzero(window.between_corners[0])
+    if reach < 6 or len(columns) < 8 or window.spread > _SHADED:
+        return line, 0.0
+    gap = max(2.0 * window.unit, 1.5)
+    floor = (window.lash_top[0, columns] - gap).astype(int)
+    rows = floor - np.arange(reach)[::-1, None]
+    inside = rows >= 2
+    rows = np.maximum(rows, 2)
+    contrast = _line_contrast(window)[rows, columns] * inside
+    path = cheapest_path(-np.minimum(contrast, 12.0) / 6, 0.8)
+    strength = contrast[path, np.arange(len(columns))]
+    seen = smooth(strength, 3.0) > _LEAST_CREASE
+    if not seen.any() or (path[seen] <= 1).mean() > 0.3:
+        return line, 0.0
+    line[rows[path, np.arange(len(columns))][seen], columns[seen]] = True
+    return line & ~window.brow, float(seen.mean())
+
+
+def _line_contrast(window: EyeWindow) -> NDArray[np.float32]:
+    """(h, w) how much darker a pixel is than the lighter-going rows above and below it, in lightness."""
+    lightness = cv2.GaussianBlur(window.lab[..., 0], (0, 0), max(0.8 * window.unit, 0.6))
+    shift = max(round(3.5 * window.unit), 2)
+    above = np.pad(lightness, ((shift, 0), (0, 0)), "edge")[:-shift]
+    below = np.pad(lightness, ((0, shift), (0, 0)), "edge")[shift:]
+    return np.asarray(np.minimum(above, below) - lightness, np.float32)
+
+
+def eye_area(window: EyeWindow, crease: Mask | None = None) -> EyeArea:
     """Everything that has to leave the face with this eye."""
     width = window.width
+    if crease is None:
+        crease = np.zeros(window.shape, np.bool_)
     opening = window.area(window.ridge, window.lower) > 0.5
     lids = window.area(window.lash_top, window.lower) > 0.3
     reach = np.ones((2 * max(round(0.05 * width), 1) + 1, 2 * max(round(0.13 * width), 1) + 1), np.uint8)
@@ -67,9 +101,10 @@ def eye_area(window: EyeWindow, crease: Mask) -> EyeArea:
     _, label = cv2.connectedComponents((attached | opening).astype(np.uint8))
     feature = np.isin(label, np.unique(label[opening])) & (attached | opening)
     if crease.any():
-        top = np.where(crease.any(axis=0), crease.argmax(axis=0), window.shape[0])[None]
+        line = dilate(crease, max(2.0 * window.unit, 1.5))
+        top = np.where(line.any(axis=0), line.argmax(axis=0), window.shape[0])[None]
         gap = (window.y < window.lash_top) & (window.y > top) & window.between_corners
-        feature = feature | crease | (gap & ~window.brow)
+        feature = feature | line | (gap & ~window.brow)
     hole = dilate(feature, max(2 * window.unit, 0.045 * width)) & ~window.brow
     return EyeArea(opening=opening, feature=feature, crease=crease, hole=hole)
 
@@ -77,6 +112,8 @@ def eye_area(window: EyeWindow, crease: Mask) -> EyeArea:
 def repainted(window: EyeWindow, ground: Image, area: EyeArea) -> Image:
     """The window's ``ground`` (h, w, 3) with skin in place of the eye: membrane from skin-only boundary, plus grain."""
     limit = np.clip(1.6 * window.spread, 3.5, 0.55 * window.threshold)
+    if window.spread > _SHADED:
+        limit = max(limit, 0.8 * window.strong)
     ring = dilate(area.hole, 4 * max(window.unit, 0.5)) & ~area.hole
     foreign = ring & (dilate(window.distance > limit, 1) | window.brow | window.hair)
     filled = membrane_fill(ground, area.hole, foreign)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cartoonalive.layers.eye_iris import Iris
 from cartoonalive.layers.eye_view import skin_on_canvas
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
-from cartoonalive.layers.model import EyeShape, FacePaint
+from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import skin_distance, to_lab
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class EyeWindow:
     lower: Row
     iris: Iris
     threshold: float
+    strong: float
     spread: float
 
     @classmethod
@@ -109,6 +110,7 @@ class EyeWindow:
             lower=row(shape.lower),
             iris=Iris(iris_x - columns.start, iris_y - rows.start, rx, ry),
             threshold=fit.threshold,
+            strong=fit.strong,
             spread=fit.view.spread,
         )
 

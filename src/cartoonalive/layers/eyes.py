@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import SIDES, Side
-from cartoonalive.layers.eye_cut import EyeCutter
+from cartoonalive.layers.eye_cut import EyeCutter, cut_dot
 from cartoonalive.layers.eye_joint import FittedEye, fit_both
-from cartoonalive.layers.eye_kind import eye_kind
-from cartoonalive.layers.eye_repaint import eye_area, lid_crease, repainted
+from cartoonalive.layers.eye_repaint import eye_area, lid_creases, repainted
 from cartoonalive.layers.eye_view import EyeView, eye_view
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.model import EyeShape, FacePaint, Layer
@@ -30,6 +29,8 @@ class EyeFit:
     """(3,) RGB 0..255 of the white of the eye."""
     threshold: float
     """Distance from skin (Lab) above which a pixel is not skin."""
+    strong: float
+    """Distance from skin (Lab) above which a pixel is no shadow either."""
     view: EyeView
     """The evidence, shared by both eyes."""
 
@@ -54,24 +55,29 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
 
     Changes ``paint.skin`` and ``paint.lifted``. ``brow_area`` (h, w) belongs to the brows and is left alone.
     """
-    windows = {side: EyeWindow.of(paint, fit, brow_area) for side, fit in fits.items() if fit.shape.kind == "open"}
-    creases = {side: lid_crease(window) for side, window in windows.items()}
+    windows = {side: EyeWindow.of(paint, fit, brow_area) for side, fit in fits.items() if fit.shape.kind in ("open", "dot")}
+    creases = lid_creases({side: window for side, window in windows.items() if fits[side].shape.kind == "open"})
     layers: list[Layer] = []
     for side, window in windows.items():
-        area = eye_area(window, creases[side])
+        area = eye_area(window, creases.get(side))
         place = (window.rows, window.columns)
         ground = repainted(window, paint.skin[place], area)
         paint.skin[place] = ground
         paint.lifted[place] |= area.hole
-        layers += EyeCutter(side=side, window=window, area=area, ground=ground, white=fits[side].white).layers()
+        if fits[side].shape.kind == "dot":
+            layers.append(cut_dot(side, window, area, ground))
+        else:
+            layers += EyeCutter(side=side, window=window, area=area, ground=ground, white=fits[side].white).layers()
     shapes = {side: fits[side].shape for side in SIDES}
-    return EyeCut(layers=tuple(layers), shapes=shapes, warnings=())
+    return EyeCut(layers=tuple(layers), shapes=shapes, warnings=_warnings(fits))
 
 
 def _on_canvas(view: EyeView, side: Side, eye: FittedEye) -> EyeFit:
     """Curves from view to canvas, resampled to one value per canvas column."""
     curves = eye.curves
     closed = robust_polynomial(curves.x, curves.lower)(curves.x)
+    if eye.kind == "dot":
+        closed = np.full_like(curves.x, float(0.35 * curves.ridge.min() + 0.65 * curves.lower.max()))
     ends = view.to_canvas(np.column_stack([curves.x[[0, -1]], [0.0, 0.0]]))[:, 0]
     x = np.arange(np.ceil(ends[0] - 0.5), np.floor(ends[1] - 0.5) + 1) + 0.5
     source = (x - view.corner[0]) * view.scale[0]
@@ -96,6 +102,34 @@ def _on_canvas(view: EyeView, side: Side, eye: FittedEye) -> EyeFit:
             float(eye.iris.ry / view.scale[1]),
         ),
         trust=curves.trust,
-        kind=eye_kind(view, eye),
+        kind=eye.kind,
     )
-    return EyeFit(shape=shape, white=to_rgb(curves.white), threshold=eye.region.threshold, view=view)
+    return EyeFit(shape=shape, white=to_rgb(curves.white), threshold=eye.region.threshold, strong=eye.region.strong, view=view)
+
+
+def _warnings(fits: Mapping[Side, EyeFit]) -> tuple[ModelWarning, ...]:
+    """What could not be cut, in words."""
+    kinds = {side: fit.shape.kind for side, fit in fits.items()}
+    found: list[ModelWarning] = []
+    shut = [side for side in SIDES if kinds[side] == "closed"]
+    if shut:
+        which = "Both eyes are" if len(shut) == 2 else "One eye is"
+        found.append(
+            ModelWarning(
+                code="eyes_closed",
+                message=f"{which} shut in the portrait and cannot open.",
+                hint="Use a portrait with open eyes if the model is to look around and blink.",
+            )
+        )
+    kept = [side for side in SIDES if kinds[side] == "kept"]
+    if kept:
+        which = "Neither eye" if len(kept) == 2 else "One eye"
+        verb = "could" if len(kept) == 2 else "could not"
+        found.append(
+            ModelWarning(
+                code="eye_low_trust",
+                message=f"{which} {verb} be cut out and stays as painted; it does not blink.",
+                hint="Use a portrait in which both eyes are clearly seen, evenly lit and free of hair and glasses.",
+            )
+        )
+    return tuple(found)

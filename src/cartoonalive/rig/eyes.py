@@ -31,9 +31,11 @@ def rig_eye(shape: EyeShape, stack: LayerStack, atlas: Atlas, space: Space) -> l
     ``space`` is that of the eye's warp. White, lashes and fold are driven by ``ParamEye{L,R}Open`` and
     ``ParamEye{L,R}Smile``, the iris by ``ParamEyeBallX`` and ``ParamEyeBallY``, clipped by the white.
     """
-    if shape.kind != "open":
-        return []
-    return _EyeRigger(shape=shape, motion=EyeMotion.of(shape), stack=stack, atlas=atlas, space=space).meshes()
+    rigger = _EyeRigger(shape=shape, motion=EyeMotion.of(shape), stack=stack, atlas=atlas, space=space)
+    if shape.kind == "dot":
+        dot = rigger.dot()
+        return [] if dot is None else [dot]
+    return rigger.meshes() if shape.kind == "open" else []
 
 
 def mesh_id(layer_name: str) -> str:
@@ -88,7 +90,7 @@ class _EyeRigger:
             below = opened * (rest_floor - motion.edge) + (1 - opened) * 1.2
             return [top - above, top, ridge, edge, edge + below]
 
-        return self._strip("eyelash", rows, (0.0, 1.0), (0.0, 1.0), wings=True)
+        return self._strip("eyelash", rows, (0.0, 1.0), (0.0, 1.0))
 
     def lower_lash(self) -> ArtMesh | None:
         motion = self.motion
@@ -102,7 +104,7 @@ class _EyeRigger:
         def opacity(opened: float, smile: float) -> float:
             return 0.25 + 0.75 * min(opened / 0.35, 1.0)
 
-        return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0), (0.0, 1.0), opacity, wings=True)
+        return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0), (0.0, 1.0), opacity)
 
     def fold(self) -> ArtMesh | None:
         motion = self.motion
@@ -111,7 +113,7 @@ class _EyeRigger:
             drop = motion.crease_drop(opened)
             return [motion.top - 0.26 * motion.width + drop, motion.top + drop]
 
-        return self._strip("eyelid", rows, (0.0, 1.0), (0.0, 1.0), lambda o, s: 0.75 + 0.25 * o, wings=True)
+        return self._strip("eyelid", rows, (0.0, 1.0), (0.0, 1.0), lambda o, s: 0.75 + 0.25 * o)
 
     def iris(self) -> ArtMesh | None:
         layer = self._layer("irides")
@@ -127,6 +129,20 @@ class _EyeRigger:
             ),
         )
         return self._mesh(layer, points, triangles, axes, positions, masks=(mesh_id(f"eyewhite-{self.side}"),))
+
+    def dot(self) -> ArtMesh | None:
+        """An eye without white, squashed to a line when shut."""
+        motion = self.motion
+        half = max(0.08 * motion.height, 0.03 * motion.width)
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            line = motion.shut_line(smile)
+            squeeze = smile * 0.2 * motion.height * motion.arch
+            open_rows = (motion.top, (motion.top + motion.lower) / 2, motion.lower - squeeze)
+            shut_rows = (line - half, line, line + half)
+            return [(1 - opened) * s + opened * o for s, o in zip(shut_rows, open_rows, strict=True)]
+
+        return self._strip("irides", rows, (0.0, 1.0), (0.0, 1.0))
 
     def detail(self) -> ArtMesh | None:
         layer = self._layer("eyedetail")
@@ -159,28 +175,36 @@ class _EyeRigger:
         open_keys: tuple[float, ...],
         smile_keys: tuple[float, ...],
         opacity: OpacityOf | None = None,
-        *,
-        wings: bool = False,
     ) -> ArtMesh | None:
-        """A strip mesh along the eye's columns; ``wings`` adds a column far out beyond each corner."""
+        """A strip mesh along the eye's columns, from edge to edge of the layer's rectangle.
+
+        The outermost columns follow the corners. Where the rows leave the rectangle they are cut at it, since other
+        layers lie beyond it on the texture page.
+        """
         layer = self._layer(kind)
         if layer is None:
             return None
-        x = self.motion.x
-        if wings:
-            x = np.concatenate([[x[0] - 0.35 * self.motion.width], x, [x[-1] + 0.35 * self.motion.width]])
+        columns = self.motion.x
+        left, right = float(layer.left), float(layer.left + layer.pixels.shape[1])
+        x = np.concatenate([[left], columns[(columns > left + 1) & (columns < right - 1)], [right]])
+
+        def lines(opened: float, smile: float) -> NDArray[np.float64]:
+            return np.array([np.interp(x, columns, row) for row in rows(opened, smile)])
+
+        whole = lines(1.0, 0.0)
+        rest = np.clip(whole, layer.top, layer.top + layer.pixels.shape[0])
 
         def vertices(opened: float, smile: float) -> NDArray[np.float64]:
-            lines = [np.pad(row, 1, "edge") if wings else row for row in rows(opened, smile)]
-            return np.concatenate([np.column_stack([x, line]) for line in lines])
+            posed = lines(opened, smile)
+            y = [np.interp(rest[:, i], whole[:, i], posed[:, i]) for i in range(len(x))]
+            return np.column_stack([np.tile(x, len(rest)), np.transpose(y).ravel()])
 
-        rest = vertices(1.0, 0.0)
         axes = self._axes(open_keys, smile_keys)
         names = [axis.parameter for axis in axes]
         positions = key_grid(axes, lambda v: self.space.local(vertices(v[names[0]], v[names[1]])))
         fade = None if opacity is None else key_grid(axes, lambda v: np.float32(opacity(v[names[0]], v[names[1]])))
-        triangles = grid_triangles(len(rest) // len(x), len(x))
-        return self._mesh(layer, rest, triangles, axes, positions, opacity=fade)
+        triangles = grid_triangles(len(rest), len(x))
+        return self._mesh(layer, vertices(1.0, 0.0), triangles, axes, positions, opacity=fade)
 
     def _mesh(
         self,

@@ -81,8 +81,8 @@ def test_the_preview_shows_the_figure_filling_its_cells(scene: Any, plain: Any) 
     assert sheet.shape == (3 * (80 + 40) + 14, 6 * (60 + 14) + 14, 3)
     red = (sheet == (255, 0, 0)).all(axis=2)
     assert red[14:214, 14:148].mean() > 0.65, "the large cell"
-    assert red[210, 60:100].all(), "standing on its lower edge"
-    assert red[14:94, 162:222].mean() > 0.4, "the first small one, with room to move"
+    assert np.nonzero(red[14:214, 80])[0].max() > 190, "standing on its lower edge"
+    assert red[14:94, 162:222].mean() > 0.3, "the first small one, with room to move"
 
 
 def test_the_preview_of_nothing_is_empty_cards(scene: Any, plain: Any) -> None:

@@ -19,6 +19,8 @@ from cartoonalive.rig.model import Rig
 HEAD_TURN = "ParamAngleX"
 FOLLOWS = 0.08
 """A mesh belongs to the head when it turns at least this share of the way of the one that turns farthest."""
+HEAD_ROOM = 0.22
+"""Room to move around the head, in its larger side."""
 _LOOK = 128
 
 
@@ -53,8 +55,10 @@ def preview(rig: Rig, pages: Sequence[NDArray[np.uint8]], *, cell_width: int = 2
     cell, style = (cell_width, round(cell_width / aspect)), SheetStyle()
     card = card_size(cell, 2, style)
     figure = _standing(Window.around(corners, 0.04, card[0] / card[1]), floor)
-    head = Window.around(_bounds(rig, renderer, rest, head_meshes(rig, evaluator) or None), 0.22, cell[0] / cell[1])
-    close = _standing(head, floor) if head.top + head.height > floor else head
+    head = _bounds(rig, renderer, rest, head_meshes(rig, evaluator) or None)
+    around = Window.around(head, HEAD_ROOM, cell[0] / cell[1])
+    room = HEAD_ROOM * float(np.max(head[1] - head[0]))
+    close = replace(around, top=min(float(head[0, 1]) - room, floor - around.height))
     large = pose_cells(rig, renderer, PREVIEW_POSES[:1], width=card[0], window=figure, span=2)
     small = pose_cells(rig, renderer, PREVIEW_POSES[1:], width=cell[0], window=close)
     return contact_sheet([*large, *small], columns=6, cell_size=cell, style=style)

@@ -22,8 +22,8 @@ _SMOOTH = 4
 class SheetStyle:
     """Colours and lengths, in pixels, of a sheet."""
 
-    background: Colour = (238, 240, 244)
-    card: Colour = (255, 255, 255)
+    background: Colour = (250, 250, 252)
+    card: Colour = (228, 231, 237)
     text: Colour = (71, 80, 98)
     gap: int = 14
     radius: int = 12

@@ -19,7 +19,8 @@ from cartoonalive.errors import FormatError
 from cartoonalive.formats.moc3.fields import DTYPE, FIRST_VERSION, LAST_VERSION, FieldSpec, fields_of
 from cartoonalive.formats.moc3.sections import Canvas, Numbers, Sections, decode, encode
 
-NUMBERS_PER_LINE = 12
+NUMBERS_PER_LINE = 16
+"""Keyforms start at multiples of 16 numbers, so each begins a line."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
 _CANVAS_FIELDS = ("pixels_per_unit", "origin_x", "origin_y", "width", "height")
 

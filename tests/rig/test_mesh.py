@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from cartoonalive.landmarks.model import Box
 from cartoonalive.layers.model import Layer
-from cartoonalive.rig.mesh import Refinement, alpha_mesh, grid_triangles
+from cartoonalive.rig.mesh import Refinement, alpha_mesh, grid_triangles, signed_areas, unfolded
 
 
 def layer_of(mask: NDArray[np.bool_], left: int = 7, top: int = 11) -> Layer:
@@ -20,12 +20,6 @@ def blob(seed: int, width: int, height: int, share: float) -> NDArray[np.bool_]:
     noise = ndimage.gaussian_filter(np.random.default_rng(seed).normal(size=(height, width)), 3.0)
     mask: NDArray[np.bool_] = noise >= np.quantile(noise, 1 - share)
     return mask
-
-
-def signed_areas(points: NDArray[np.float64], triangles: NDArray[np.integer]) -> NDArray[np.float64]:
-    a, b, c = (points[triangles[:, i]] for i in range(3))
-    areas: NDArray[np.float64] = 0.5 * ((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0])
-    return areas
 
 
 def covered(layer: Layer, points: NDArray[np.float64], triangles: NDArray[np.integer]) -> NDArray[np.int_]:
@@ -102,3 +96,16 @@ def test_refined_boxes_are_denser() -> None:
     points, _ = alpha_mesh(layer, 30.0, [Refinement(box=box, spacing=10.0)])
     lower = points[:, 1] > 100
     assert lower.sum() > 3 * (~lower).sum()
+
+
+def test_offsets_that_would_fold_are_smoothed_and_others_kept() -> None:
+    points = np.stack(np.meshgrid(np.arange(9.0), np.arange(9.0)), axis=-1).reshape(-1, 2)
+    triangles = grid_triangles(9, 9)
+    push = np.where(points[:, 1] > 4, -1.5, 0.0)
+    offsets = np.stack([np.zeros(len(points)), push], axis=-1)
+    assert (signed_areas(points + offsets, triangles) < 0).any()
+    moved = unfolded(points, triangles, offsets)
+    assert (signed_areas(points + moved, triangles) > 0.05).all()
+    np.testing.assert_array_equal(moved[points[:, 1] == 8], offsets[points[:, 1] == 8])
+    gentle = 0.2 * offsets
+    np.testing.assert_array_equal(unfolded(points, triangles, gentle), gentle)

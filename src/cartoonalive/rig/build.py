@@ -20,7 +20,7 @@ from cartoonalive.rig.figure import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR, Figu
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.keyforms import key_grid, spread
-from cartoonalive.rig.mesh import Refinement, alpha_mesh
+from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig
 from cartoonalive.rig.mouth import jaw_keys, jaw_offsets
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
@@ -164,7 +164,8 @@ class _Builder:
         axes = (Axis(parameter="ParamMouthOpenY", keys=keys),)
 
         def opened(values: Mapping[str, float]) -> NDArray[np.float32]:
-            return space.local(points + jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"]))
+            offsets = jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"])
+            return space.local(points + unfolded(points, sheet.triangles, offsets))
 
         return replace(sheet, axes=axes, positions=key_grid(axes, opened))
 

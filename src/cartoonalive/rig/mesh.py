@@ -160,3 +160,31 @@ def _holds_texels(points: Points, triangles: NDArray[np.integer], visible: NDArr
         cv2.polylines(cover, [fixed], True, 1, 1, cv2.LINE_8, shift)
         result[number] = bool((cover.astype(bool) & window).any())
     return result
+
+
+def signed_areas(points: Points, triangles: NDArray[np.integer]) -> NDArray[np.float64]:
+    """(m,) areas of triangles (m, 3) of ``points`` (n, 2); the sign tells which way round the corners run."""
+    a, b, c = (points[triangles[:, corner]] for corner in range(3))
+    areas: NDArray[np.float64] = 0.5 * ((b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0])
+    return areas
+
+
+def unfolded(points: Points, triangles: Triangles, offsets: Points, least: float = 0.2, rounds: int = 200) -> Points:
+    """``offsets`` (n, 2) smoothed just where they would squeeze a triangle below ``least`` of its area or flip it.
+
+    Vertices of such triangles take the mean offset of their neighbours, again and again, at most ``rounds`` times.
+    """
+    edges = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]).astype(int)
+    edges = np.unique(np.concatenate([edges, edges[:, ::-1]]), axis=0)
+    degree = np.bincount(edges[:, 0], minlength=len(points))[:, None]
+    rest = signed_areas(points, triangles)
+    result = offsets.copy()
+    for _ in range(rounds):
+        squeezed = signed_areas(points + result, triangles) * np.sign(rest) < least * np.abs(rest)
+        if not squeezed.any():
+            break
+        mean = np.zeros_like(result)
+        np.add.at(mean, edges[:, 0], result[edges[:, 1]])
+        vertices = np.unique(triangles[squeezed])
+        result[vertices] = 0.5 * result[vertices] + 0.5 * (mean / np.maximum(degree, 1))[vertices]
+    return result

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.animeface import AnimeFace
 from cartoonalive.landmarks.animefit import drawn_eye, set_eye_arch, set_mouth
 from cartoonalive.landmarks.blazeface import overlap
+from cartoonalive.landmarks.contour import on_drawn_jaw
 from cartoonalive.landmarks.islands import dominant_colour, find_islands
-from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, Box
+from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, OVAL, SIDES, Box
 from cartoonalive.landmarks.mouth import MOUTH_POINTS, to_lab
 from cartoonalive.landmarks.quality import nose_offset, sharpness
 from cartoonalive.landmarks.views import turned
@@ -83,6 +84,25 @@ def test_arch_and_mouth_stay_in_their_boxes(width: float, height: float) -> None
     upper, lower = points[list(EYE_UPPER["r"])], points[list(EYE_LOWER["r"])]
     assert (np.diff(upper[:, 0]) > 0).all()
     assert (lower[1:-1, 1] > upper[1:-1, 1]).all()
+
+
+def test_contour_moves_onto_the_drawn_jaw() -> None:
+    rgb = np.full((300, 300, 3), (60, 90, 160), np.uint8)
+    cv2.ellipse(rgb, (150, 140), (88, 110), 0, 0, 360, SKIN, -1)
+    lab = to_lab(rgb)
+    points = np.full((468, 2), 140.0)
+    angle = np.linspace(0, 2 * np.pi, len(OVAL), endpoint=False) - np.pi / 2
+    points[list(OVAL)] = np.stack([150 + 80 * np.cos(angle), 140 + 100 * np.sin(angle)], axis=1)
+    for side, x in zip(SIDES, (115, 185), strict=True):
+        points[list(EYE_UPPER[side] + EYE_LOWER[side])] = (x, 120)
+    points[4] = (150, 150)
+    moved = on_drawn_jaw(lab, points, lab[140, 150], 200.0)
+    jaw = moved[list(OVAL)][11:26]
+    radius = np.hypot((jaw[:, 0] - 150) / 88, (jaw[:, 1] - 140) / 110)
+    assert np.abs(radius - 1).max() < 0.035
+    assert (moved[10] == points[10]).all()
+    plain = np.full_like(lab, lab[140, 150])
+    assert (on_drawn_jaw(plain, points, lab[140, 150], 200.0) == points).all()
 
 
 def test_lip_points_are_the_eighty_of_the_mesh() -> None:

@@ -15,10 +15,12 @@ from cartoonalive.landmarks.animeface import AnimeFace
 from cartoonalive.landmarks.animefit import laid_on, seeded_fit, set_mouth
 from cartoonalive.landmarks.candidates import Candidate
 from cartoonalive.landmarks.confidence import group_confidence
+from cartoonalive.landmarks.contour import on_drawn_jaw
 from cartoonalive.landmarks.facemesh import MeshFit, fit_irises, head_angles
-from cartoonalive.landmarks.flatfit import is_flat, with_island_eyes, with_island_mouth
+from cartoonalive.landmarks.flatfit import face_mask, is_flat, with_island_eyes, with_island_mouth
+from cartoonalive.landmarks.islands import dominant_colour
 from cartoonalive.landmarks.model import SIDES, Landmarks
-from cartoonalive.landmarks.mouth import eye_middle, mouth_score, to_lab
+from cartoonalive.landmarks.mouth import MOUTH_POINTS, eye_middle, mouth_score, to_lab
 from cartoonalive.landmarks.quality import examine, no_face
 from cartoonalive.landmarks.style import surface_style
 from cartoonalive.landmarks.views import View, best_view
@@ -112,13 +114,19 @@ def _points(rgb: NDArray[np.uint8], candidate: Candidate) -> tuple[NDArray[np.fl
     anime, plain = candidate.anime, candidate.fit
     if anime is not None and not (plain.presence > MESH_SURE and _is_believable(rgb, plain.points, anime)):
         seeded = seeded_fit(rgb, anime, plain)
-        return with_island_mouth(rgb, laid_on(rgb, seeded.points, anime)), seeded, True
+        return _with_jaw(rgb, with_island_mouth(rgb, laid_on(rgb, seeded.points, anime))), seeded, True
     points = plain.points if anime is None else _with_better_mouth(rgb, plain.points, anime)
     if is_flat(rgb, points):
-        points = with_island_mouth(rgb, with_island_eyes(rgb, points), is_flat_art=True)
+        points = _with_jaw(rgb, with_island_mouth(rgb, with_island_eyes(rgb, points), is_flat_art=True))
     elif surface_style(rgb, points) == "drawn":
-        points = with_island_mouth(rgb, points)
+        points = _with_jaw(rgb, points)
     return points, plain, False
+
+
+def _with_jaw(rgb: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    lab = to_lab(rgb)
+    skin = dominant_colour(lab, face_mask(points, rgb.shape, 0.7))
+    return on_drawn_jaw(lab, points, skin, float(points[list(MOUTH_POINTS), 1].mean()))
 
 
 def _is_believable(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace) -> bool:

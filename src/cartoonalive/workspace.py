@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -69,8 +69,9 @@ class Source:
 
     @classmethod
     def of(cls, canvas: Canvas, stack: LayerStack) -> Source:
-        """The results of the stages up to the layers."""
-        return cls(portrait=canvas.pixels, landmarks=_landmarks(canvas), stack=stack)
+        """The results of the stages up to the layers, exactly as :meth:`load` would give them back."""
+        figure = np.rint(stack.figure * 255).astype(np.float32) / 255
+        return cls(portrait=canvas.pixels, landmarks=_landmarks(canvas), stack=replace(stack, figure=figure))
 
     def save(self, folder: Path) -> None:
         """Write everything below the model folder ``folder``."""

@@ -18,13 +18,14 @@ from cartoonalive.layers.model import BrowShape, EyeShape, Layer, LayerStack, Mo
 
 LAYERS_FILE = "layers.json"
 FIGURE_FILE = "figure.png"
+INSIDE_FILE = "inside.png"
 _FORMAT = 1
 
 
 def save_stack(folder: Path, stack: LayerStack) -> tuple[Path, ...]:
     """Write ``NN name.png`` (cropped), the figure's alpha and ``layers.json``; returns the files written.
 
-    The folder is created. Curves keep five decimals of a pixel, so loading and saving again gives the same bytes.
+    The folder is created. Curves are kept exactly, so a rig built from the files equals one built from the stack.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files, entries = [], []
@@ -35,11 +36,16 @@ def save_stack(folder: Path, stack: LayerStack) -> tuple[Path, ...]:
         entries.append({"name": layer.name, "file": path.name, "left": layer.left, "top": layer.top})
     figure = folder / FIGURE_FILE
     Image.fromarray(np.rint(np.clip(stack.figure, 0, 1) * 255).astype(np.uint8), "L").save(figure)
+    files.append(figure)
+    if stack.inside is not None:
+        Image.fromarray(stack.inside).save(folder / INSIDE_FILE)
+        files.append(folder / INSIDE_FILE)
     description = {
         "format": _FORMAT,
         "size": list(stack.size),
         "layers": entries,
         "figure": FIGURE_FILE,
+        "inside": None if stack.inside is None else INSIDE_FILE,
         "landmarks": _plain(asdict(stack.landmarks)),
         "frame": _plain(asdict(stack.frame)),
         "eyes": {side: _plain(asdict(shape)) for side, shape in stack.eyes.items()},
@@ -50,7 +56,7 @@ def save_stack(folder: Path, stack: LayerStack) -> tuple[Path, ...]:
     }
     path = folder / LAYERS_FILE
     path.write_text(json.dumps(description, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return (*files, figure, path)
+    return (*files, path)
 
 
 def load_stack(folder: Path) -> LayerStack:
@@ -76,6 +82,7 @@ def load_stack(folder: Path) -> LayerStack:
             mouth=None if found["mouth"] is None else MouthShape(**_arrays(found["mouth"])),
             nose=None if found["nose"] is None else NoseShape(**found["nose"]),
             figure=(np.asarray(Image.open(folder / found["figure"]), np.float32) / 255).astype(np.float32),
+            inside=None if found["inside"] is None else np.asarray(Image.open(folder / found["inside"]), bool),
             warnings=tuple(ModelWarning(**warning) for warning in found["warnings"]),
         )
     except FileNotFoundError as error:
@@ -95,13 +102,11 @@ def _read(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
 
 
 def _plain(value: Any) -> Any:
-    """Arrays as nested lists and floats rounded, so that JSON takes them."""
+    """Arrays as nested lists, so that JSON takes them."""
     if isinstance(value, np.ndarray):
-        return np.round(value.astype(np.float64), 5).tolist()
+        return value.astype(np.float64).tolist()
     if isinstance(value, np.generic):
         return _plain(value.item())
-    if isinstance(value, float):
-        return round(value, 5)
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -22,7 +22,7 @@ BODY = ("topwear", "neck", "neckwear", "objects")
 
 _FLOATING_AREA = 0.1
 """Body area below the chin in W squared under which a head counts as floating."""
-_STANDING_WIDTH = 0.3
+_STANDING_WIDTH = 0.6
 """A figure cut off by the lower rim over at least this width in W stands on it, however little of it is to be seen."""
 
 

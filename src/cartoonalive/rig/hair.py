@@ -27,7 +27,7 @@ HAIR_SPACING = 0.09
 """Distance of mesh points in W."""
 _LIFT = 0.2
 """Tips rise by this share of their sideways swing."""
-_HELD = 0.35
+_HELD = 0.7
 """Distance in W from where the picture cuts hair off within which it is held back."""
 _SMALLEST_SWING = 0.004
 """Swing in W below which a layer is not given a sway parameter."""

@@ -61,8 +61,9 @@ def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str], most
     length = from_root + network.distance(tips) / unit if tips.any() else np.full(mask.shape, 1.0)
     longest = float(from_root[mask].max())
     reach = np.minimum(0.03 + 0.16 * length, most) * np.clip(from_root / np.maximum(length, 1e-6), 0, 1) ** 1.6
-    reach = reach * np.interp(small(figure.contour_distance), (-0.2, 0.0, 0.3), (0.5, 0.08, 1.0))
-    if _massive(mask) and longest < 0.5:
+    contour = small(figure.contour_distance)
+    reach = reach * np.interp(contour, (-0.2, 0.0, 0.3), (0.5, 0.08, 1.0))
+    if longest < 0.5 and _massive(mask | (contour < 0)):
         reach = np.minimum(reach, _STIFF)
     soft = _softened(reach, mask, 0.05 * unit) * smoothstep(small(figure.cut_distance) / _HELD)
     full = cv2.resize(soft.astype(np.float32), hair.shape[::-1], interpolation=cv2.INTER_LINEAR)
@@ -131,7 +132,7 @@ def _softened(values: NDArray[np.float64], mask: Mask, sigma: float) -> NDArray[
 
 
 def _massive(mask: Mask) -> bool:
-    """Whether the hair's outline is one convex lump."""
+    """Whether hair and face together are one convex lump."""
     contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     largest = max(contours, key=cv2.contourArea)
     hull = cv2.contourArea(cv2.convexHull(largest))

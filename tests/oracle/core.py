@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -65,8 +66,11 @@ class Core:
             self._start()
         assert self._process is not None
         assert self._process.stdin is not None
-        send(self._process.stdin, request)  # type: ignore[arg-type]
-        answer = self._read()
+        try:
+            send(self._process.stdin, request)  # type: ignore[arg-type]
+            answer = self._read()
+        except BrokenPipeError:
+            answer = None
         if answer is None:
             code = self._process.wait()
             self.close()
@@ -92,12 +96,19 @@ class Core:
         facts = {name: answer[name] for name in answer.files}
         return CoreModel(facts, [_frame(facts, number) for number in range(len(settings))])
 
+    def kill(self) -> None:
+        """End the worker the way a crash does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
     def close(self) -> None:
         """End the worker."""
         if self._process is not None:
             for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
                 if stream is not None:
-                    stream.close()
+                    with contextlib.suppress(BrokenPipeError):
+                        stream.close()
             self._process.kill()
             self._process.wait()
             self._process = None

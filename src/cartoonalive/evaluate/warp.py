@@ -133,9 +133,11 @@ def _gather(lattice: Array, numbers: Indices) -> Array:
     """Lattice points by number and frame: ``numbers`` (n, frames) -> (2, n, frames)."""
     frames = lattice.shape[2]
     if frames == 1:
-        return lattice.take(numbers[:, 0], 1)
+        alone: Array = lattice.take(numbers[:, 0], 1)
+        return alone
     flat = lattice.reshape(2, -1)
-    return flat.take(numbers * frames + np.arange(frames), 1)
+    result: Array = flat.take(numbers * frames + np.arange(frames), 1)
+    return result
 
 
 def warp_points(grid: ArrayLike, points: ArrayLike, *, bilinear: bool = False) -> Array:

@@ -82,7 +82,7 @@ def test_parts_decide_opacity_and_visibility() -> None:
 
 def test_colours_and_orders() -> None:
     frame = Evaluator(RIG).evaluate({"unknown": 3.0})
-    np.testing.assert_allclose(frame.multiply, [[1, 0.5, 0.25], [1, 1, 1]])
+    np.testing.assert_allclose(frame.multiply, np.array([[1, 0.5, 0.25], [1, 1, 1]]))
     np.testing.assert_allclose(frame.screen, 0)
     assert frame.draw_order.tolist() == [500, 600]
     assert frame.render_order.tolist() == [1, 0], "equal orders: the part is listed first, hence further back"

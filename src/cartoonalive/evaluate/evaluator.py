@@ -20,7 +20,7 @@ from cartoonalive.evaluate.order import DrawSequence, draw_order
 from cartoonalive.evaluate.warp import WarpRun
 from cartoonalive.rig.model import Rig, RotationDeformer
 
-POINTS_AT_ONCE = 32768
+POINTS_AT_ONCE = 16384
 """Frames are evaluated in batches of about this many points, so that the work stays in the cache."""
 
 

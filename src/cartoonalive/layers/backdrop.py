@@ -43,8 +43,9 @@ def find_flat_backdrop(
     """Recognise a flat backdrop and flood it from the borders above the shoulders.
 
     ``rgb`` (h, w, 3) 0..255, valid colours also outside the picture; ``inside`` (h, w) where the canvas shows the
-    picture; ``figure_hint`` (h, w) 0..1 a figure found by other means and whether it is ``trusted``. Below the chin what the hint claims is never
-    flooded, so that white clothes on white paper survive. Returns None when the border is not flat.
+    picture; ``figure_hint`` (h, w) 0..1 a figure found by other means and whether it is ``trusted``. Below the chin
+    what a trusted hint claims is never flooded, so that white clothes on white paper survive. Returns None when the
+    border is not flat, or too dark to be told from shadows.
     """
     core = _face_core(rgb.shape, frame)
     lab = cv2.bilateralFilter(to_lab(rgb), 5, 6, 2)
@@ -82,7 +83,8 @@ def _without_specks(figure: Mask, inside: Mask) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats((figure & inside).astype(np.uint8))
     areas = stats[:, cv2.CC_STAT_AREA].copy()
     areas[0] = 0
-    return figure & ~np.isin(labels, np.flatnonzero((areas > 0) & (areas < 0.05 * areas.max())))
+    kept: Mask = figure & ~np.isin(labels, np.flatnonzero((areas > 0) & (areas < 0.05 * areas.max())))
+    return kept
 
 
 def _border(inside: Mask, thickness: float) -> Mask:
@@ -92,7 +94,8 @@ def _border(inside: Mask, thickness: float) -> Mask:
     core = (
         cv2.erode(picture.astype(np.uint8), np.ones((3, 3), np.uint8), iterations=round(thickness), borderValue=0) > 0
     )
-    return inside & ~core
+    border: Mask = inside & ~core
+    return border
 
 
 def _fit(lab: Image, border: Mask) -> Image:

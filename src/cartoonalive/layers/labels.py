@@ -189,7 +189,7 @@ def hair_runs_on_downward(labels: Labels, scene: _Scene) -> Labels:
             active, carried = _widen(active, carried)
         colour = scene.lab[row]
         tolerance = np.where(carried[:, 0] < 15, _SAME_DARK, _SAME_HAIR)
-        alike = np.linalg.norm((colour - carried) * np.float32([0.7, 1, 1]), axis=-1) < tolerance
+        alike = np.linalg.norm((colour - carried) * np.array([0.7, 1, 1], np.float32), axis=-1) < tolerance
         hair = result[row] == Label.HAIR
         grown = active & alike & free & scene.figure[row] & (result[row] == Label.BODY)
         result[row][grown] = Label.HAIR
@@ -214,7 +214,7 @@ def foreign_colours_are_no_hair(labels: Labels, scene: _Scene) -> Labels:
         return labels
     distance = np.full(below.shape, 0.0, np.float32)
     gaps = scene.lab[below][:, None, :] - palette[None]
-    distance[below] = np.linalg.norm(gaps * np.float32([0.8, 1, 1]), axis=-1).min(axis=1)
+    distance[below] = np.linalg.norm(gaps * np.array([0.8, 1, 1], np.float32), axis=-1).min(axis=1)
     return _set(labels, _open(below & (distance > _FOREIGN), 0.012 * scene.width), Label.BODY)
 
 
@@ -255,7 +255,7 @@ def beard_below_the_chin(labels: Labels, scene: _Scene) -> Labels:
     beard, skin = np.median(scene.lab[chin], axis=0), np.median(scene.lab[cheeks], axis=0)
     if np.linalg.norm((beard - skin) * [0.8, 1, 1]) < 22:
         return labels
-    weights = np.float32([0.7, 1, 1])
+    weights = np.array([0.7, 1, 1], np.float32)
     to_beard = np.linalg.norm((scene.lab - beard) * weights, axis=-1)
     to_skin = np.linalg.norm((scene.lab - skin) * weights, axis=-1)
     zone = scene.figure & (place.v > 0.45) & (place.v < 1.35) & (np.abs(place.u) < 0.42)
@@ -287,7 +287,7 @@ def drop_body_islands(labels: Labels, scene: _Scene) -> Labels:
 def floating_head_has_no_body(labels: Labels, scene: _Scene) -> Labels:
     """A head drawn without a neck moves as a whole: what little lies below the jaw joins it."""
     body = (labels == Label.BODY) & scene.figure
-    runs_out = (body & scene.cut_off).sum() > 0.15 * scene.width
+    runs_out = (body & scene.cut_off & (scene.place.v > 0.75)).sum() > 0.15 * scene.width
     if runs_out or (body & (scene.place.v > 0.95)).sum() > 0.05 * scene.width**2:
         return labels
     return _nearest_head(labels, body)

@@ -47,7 +47,7 @@ class Matte:
 def cut_figure(canvas: Canvas, options: LayerOptions) -> Matte:
     """Find the figure's alpha in the way the picture allows, or as ``options.matte`` demands."""
     rgb = canvas.pixels[..., :3].astype(np.float32)
-    given = canvas.pixels[..., 3].astype(np.float32) / 255
+    given: Alpha = (canvas.pixels[..., 3] / 255).astype(np.float32)
     frame = FaceFrame.of(canvas.landmarks)
     if options.matte == "alpha" or (options.matte == "auto" and canvas.has_alpha):
         return Matte(alpha=given, colour=nearest_fill(rgb, given > 0.04), source="alpha")
@@ -74,7 +74,7 @@ def cut_figure(canvas: Canvas, options: LayerOptions) -> Matte:
     colour, alpha = decontaminate(picture, alpha, frame.width, backdrop.colour if backdrop else None)
     alpha = _solid_face(alpha, canvas, frame)
     warnings = _doubts(alpha, probability, canvas, frame, source)
-    return Matte(alpha=alpha * given, colour=colour, source=source, warnings=warnings)
+    return Matte(alpha=(alpha * given).astype(np.float32), colour=colour, source=source, warnings=warnings)
 
 
 def _well_inside(inside: Mask) -> Mask:

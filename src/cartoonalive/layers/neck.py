@@ -46,7 +46,9 @@ def hidden_neck(colour: Image, lab: Image, skin: NDArray[np.floating], regions: 
     ``colour`` (h, w, 3) RGB 0..255 of the figure, ``lab`` the same in Lab, ``skin`` (3,) the face's skin in Lab,
     ``place`` the face coordinates at the same size. A head without anything below gets an empty area.
     """
-    like_skin = np.linalg.norm((lab - skin.astype(np.float32)) * np.float32([0.5, 1, 1]), axis=-1) < _LIKE_SKIN
+    like_skin = (
+        np.linalg.norm((lab - skin.astype(np.float32)) * np.array([0.5, 1, 1], np.float32), axis=-1) < _LIKE_SKIN
+    )
     width = _face_width(place)
     contact = regions.body & dilate(regions.oval, 0.035 * width) & (place.v > 0.21)
     bare = contact & like_skin & (np.abs(place.u) < 0.45)

@@ -54,8 +54,8 @@ def _core(frame: FaceFrame, shape: tuple[int, ...]) -> tuple[slice, slice]:
 def _look(rgb: NDArray[np.uint8], box: tuple[float, float, float, float]) -> Probability:
     """Run the network on a box (left, top, right, bottom) and put the answer back in place."""
     left, top, right, bottom = box
-    scale = np.float64([_SIDE / (right - left), _SIDE / (bottom - top)])
-    matrix = np.float64([[scale[0], 0, -left * scale[0]], [0, scale[1], -top * scale[1]]])
+    scale = np.array([_SIDE / (right - left), _SIDE / (bottom - top)], np.float64)
+    matrix = np.array([[scale[0], 0, -left * scale[0]], [0, scale[1], -top * scale[1]]], np.float64)
     matrix[:, 2] += (scale - 1) / 2
     blurred = cv2.GaussianBlur(rgb, (0, 0), max(0.01, 0.4 / float(scale.mean()))) if scale.mean() < 1 else rgb
     view = cv2.warpAffine(blurred, matrix, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -83,5 +83,5 @@ def _window(box: tuple[float, float, float, float], height: int, width: int) -> 
 
 def _run(view: NDArray[np.uint8]) -> Probability:
     """The network's answer (256, 256) for a view (256, 256, 3)."""
-    answer = network("selfie_segmentation").run(view.astype(np.float32) / 255)[0]
+    answer = network("selfie_segmentation").run((view / 255).astype(np.float32))[0]
     return answer[..., 0]

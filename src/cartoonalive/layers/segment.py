@@ -71,7 +71,9 @@ class Place:
     @property
     def inner(self) -> Mask:
         """Cheeks, nose, mouth and chin: what hair hardly ever covers."""
-        return (self.v > 0.1) & (self.v < 0.57) & (np.abs(self.u) < 0.34 - 0.3 * np.clip(self.v - 0.3, 0, 1))
+        low = (self.v > 0.1) & (self.v < 0.57)
+        inner: Mask = low & (np.abs(self.u) < 0.34 - 0.3 * np.clip(self.v - 0.3, 0, 1))
+        return inner
 
     @property
     def crown(self) -> Mask:
@@ -113,7 +115,7 @@ def feature_mask(shape: tuple[int, ...], landmarks: Landmarks, margin: float) ->
 def _scores(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], landmarks: Landmarks) -> Image:
     """Smoothed probabilities (h, w, 4) at low resolution."""
     place = Place.of(rgb.shape, landmarks)
-    lab = to_lab(cv2.bilateralFilter(rgb, 5, 25, 5)) * np.float32([2.0, 1, 1])
+    lab = to_lab(cv2.bilateralFilter(rgb, 5, 25, 5)) * np.array([2.0, 1, 1], np.float32)
     colour_place = np.dstack([lab, _POSITION_WEIGHT[0] * place.u, _POSITION_WEIGHT[1] * place.v])
     features = feature_mask(rgb.shape, landmarks, 1.5) & ~place.crown
     oval = polygon_mask(rgb.shape, landmarks.points[list(OVAL)]) > 0.5

@@ -163,8 +163,8 @@ def composite(sheets: tuple[Sheet, ...]) -> tuple[Image, Alpha]:
     for sheet in sheets:
         a = sheet.alpha[..., None]
         colour = colour * (1 - a) + sheet.colour * a
-        alpha = alpha * (1 - sheet.alpha) + sheet.alpha
-    return colour / np.maximum(alpha, 1e-3)[..., None], alpha
+        alpha = (alpha * (1 - sheet.alpha) + sheet.alpha).astype(np.float32)
+    return (colour / np.maximum(alpha, np.float32(1e-3))[..., None]).astype(np.float32), alpha
 
 
 def _back_hair(scene: _Scene) -> Sheet:
@@ -212,8 +212,11 @@ def _body(scene: _Scene) -> Sheet:
     if not source.any():
         source = visible
     seed = neck.area & erode(regions.oval, 0.035 * width)
-    foreign = np.linalg.norm((scene.lab - to_lab(neck.colour[None, None])) * np.float32([0.5, 1, 1]), axis=-1) > 26
-    source &= ~(dilate(regions.oval, 0.05 * width) & foreign) if neck.bare else True
+    foreign = (
+        np.linalg.norm((scene.lab - to_lab(neck.colour[None, None])) * np.array([0.5, 1, 1], np.float32), axis=-1) > 26
+    )
+    if neck.bare:
+        source &= ~(dilate(regions.oval, 0.05 * width) & foreign)
     painted = scene.matte.colour.copy()
     painted[seed] = neck.colour
     contaminated = visible & dilate(regions.hair & (scene.matte.alpha > 0.5), _BAND * width)
@@ -250,7 +253,7 @@ def _face(scene: _Scene, body: Sheet) -> Sheet:
     hidden &= ~dilate(regions.body, 2) | regions.oval
     hidden |= (regions.oval | dilate(visible, _SEAM * width + scene.grain)) & hair
     band = visible & dilate(hair, _BAND * width)
-    distance = np.linalg.norm((scene.lab - scene.skin) * np.float32([0.5, 1, 1]), axis=-1)
+    distance = np.linalg.norm((scene.lab - scene.skin) * np.array([0.5, 1, 1], np.float32), axis=-1)
     like_skin = distance < np.clip(3.2 * scene.spread, 18, 40)
     source = visible & ~band & ~scene.features & like_skin & erode(visible | hidden | scene.features, 0.015 * width)
     if source.sum() < 0.02 * width**2:
@@ -295,7 +298,8 @@ def _hair(scene: _Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     ratio = np.clip(((image - below) * direction).sum(axis=-1) / np.maximum(contrast, 100.0), 0, 1)
     outside = cv2.distanceTransform((~scene.regions.hair).astype(np.uint8), cv2.DIST_L2, 5)
     reach = max(_BAND * width, scene.grain)
-    nearness = np.where(scene.features & ~scene.regions.hair, 0.0, 1.0 - smoothstep(2 * outside / reach - 1))
+    near_feature = scene.features & (outside > max(0.015 * width, scene.grain))
+    nearness = np.where(near_feature, 0.0, 1.0 - smoothstep(2 * outside / reach - 1))
     telling = smoothstep((np.sqrt(contrast) - 20) / 30) * (cover > 0.9)
     mixed = smoothstep((ratio - 0.06) / 0.86) * nearness
     alpha = np.where(core, 1.0, telling * mixed + (1 - telling) * _soft(scene.regions.hair, scene))
@@ -365,7 +369,7 @@ def _push_residual(scene: _Scene, sheets: Sheets) -> Sheets:
 def _visible_share(sheets: Sheets, name: str) -> Alpha:
     """How much of a pixel's colour comes from the named sheet."""
     order = ("back_hair", "body", "face", "hair")
-    share = getattr(sheets, name).alpha.copy()
+    share: Alpha = getattr(sheets, name).alpha.copy()
     for above in order[order.index(name) + 1 :]:
         share *= 1 - getattr(sheets, above).alpha
     return share

@@ -65,8 +65,10 @@ class Closeup:
 
     def canvas_x(self, x: NDArray[np.floating]) -> NDArray[np.float64]:
         """Close-up columns to canvas columns."""
-        return np.asarray(x, np.float64) / self.scale[0] + self.origin[0]
+        columns: NDArray[np.float64] = np.asarray(x, np.float64) / self.scale[0] + self.origin[0]
+        return columns
 
     def canvas_y(self, y: NDArray[np.floating]) -> NDArray[np.float64]:
         """Close-up rows to canvas rows."""
-        return np.asarray(y, np.float64) / self.scale[1] + self.origin[1]
+        rows: NDArray[np.float64] = np.asarray(y, np.float64) / self.scale[1] + self.origin[1]
+        return rows

@@ -31,8 +31,8 @@ from cartoonalive.layers.unmix import over
 
 _BEARD = 0.45
 """Share of skin around the mouth below which a beard (or a hand) covers it."""
-_UNCERTAIN = 0.55
-"""Share of the mouth's columns that must show a clear line."""
+_UNCERTAIN, _INVISIBLE = 0.55, 0.3
+"""Shares of the mouth's columns that must show a clear line: to be sure of it, to cut anything at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,8 @@ class MouthCut:
 def lift_mouth(paint: FacePaint) -> MouthCut:
     """Cut the mouth out of ``paint`` and put skin in its place."""
     fit = fit_mouth(paint)
+    if fit.inside == "none" and fit.certainty < _INVISIBLE:
+        return MouthCut(layers=(), shape=None, warnings=_warnings(fit))
     patch = MouthPatch.of(paint, fit)
     area = feature_area(patch, fit)
     area &= patch.hair < 0.5

@@ -6,7 +6,7 @@ contour; an open mouth is either believed from trusted landmarks or found as a t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -100,7 +100,7 @@ class _View:
 
 def fit_mouth(paint: FacePaint) -> MouthFit:
     """Find the mouth on the portrait."""
-    view = _measure(paint)
+    view = _around_drawn_lips(_measure(paint))
     x, line, certainty = _trace_line(view)
     found = _blob_shape(view) if view.spread < _PLAIN_SKIN else None
     inside: Inside
@@ -196,7 +196,8 @@ def _trace_line(view: _View) -> tuple[Curve, Curve, float]:
     path = smooth(path, 1.5 if view.spread < _SHADED else 3.5)
     strength = smooth(view.ridge[path.astype(int), columns], 1.5)
     first, last, certainty = _line_ends(view, columns, strength)
-    return columns[first : last + 1] + 0.5, path[first : last + 1], certainty
+    x: Curve = columns[first : last + 1].astype(np.float64) + 0.5
+    return x, path[first : last + 1], certainty
 
 
 def _columns(view: _View, reach: float) -> NDArray[np.intp]:
@@ -211,7 +212,8 @@ def _line_prior(view: _View, columns: NDArray[np.intp]) -> Curve:
     x = np.concatenate([corners[:1, 0], (upper[1:-1, 0] + lower[1:-1, 0]) / 2, corners[1:, 0]])
     y = np.concatenate([corners[:1, 1], (upper[1:-1, 1] + lower[1:-1, 1]) / 2, corners[1:, 1]])
     order = np.argsort(x)
-    return np.interp(columns + 0.5, x[order], y[order])
+    rows: Curve = np.interp(columns + 0.5, x[order], y[order])
+    return rows
 
 
 def _line_ends(view: _View, columns: NDArray[np.intp], strength: Curve) -> tuple[int, int, float]:
@@ -280,6 +282,7 @@ def _landmark_shape(view: _View) -> MouthShape:
     rims = [smooth(_contour_rows(points, x), 1.0) for points in (upper, lower)]
     outer = [_contour_rows(points, x) for points in view.outer]
     rims = _refined_rims(view, x, rims, outer)
+    outer[0] = np.minimum(outer[0], rims[0] - 0.015 * view.face_height)
     return _open_shape(view, x, rims[0], np.maximum(rims[1], rims[0] + 0.2), outer, has_lips=True)
 
 
@@ -292,7 +295,7 @@ def _refined_rims(view: _View, x: Curve, rims: list[Curve], outer: list[Curve]) 
         return polygon_mask(shape, outline) > 0.5
 
     inside = erode(between(*rims), 1)
-    lips = erode(between(outer[0], rims[0]), 1) | erode(between(rims[1], outer[1]), 1)
+    lips = erode(between(rims[1], outer[1]), 1)
     if inside.sum() < 40 or lips.sum() < 40:
         return rims
     lipness = _lipness(view.closeup.lab, lips, inside)
@@ -366,14 +369,13 @@ def _blob_shape(view: _View) -> tuple[Inside, MouthShape] | None:
     if dark:
         blob = _without_lips(view, blob)
     columns = np.nonzero(blob.any(axis=0))[0]
-    top = blob[:, columns].argmax(axis=0).astype(np.float64)
-    bottom = blob.shape[0] - blob[::-1, columns].argmax(axis=0).astype(np.float64)
+    top, bottom = _extent(blob, columns)
     middle = slice(len(columns) // 4, -(len(columns) // 4) or None)
     thickness = float(np.median((bottom - top)[middle]))
     share = blob.sum() / max(1.0, float((np.ptp(columns) + 1) * (bottom.max() - top.min())))
     if thickness < 0.045 * view.face_height or share < 0.5 or _has_inner_line(view, blob, columns[middle]):
         return None
-    x = columns + 0.5
+    x: Curve = columns.astype(np.float64) + 0.5
     upper, lower = smooth(top, 1.0), smooth(bottom, 1.0)
     lower = np.maximum(lower, upper + 0.2)
     if not _has_lips_around(view, blob):
@@ -414,6 +416,32 @@ def _mouth_window(view: _View, reach: float, rise: float) -> Mask:
     floor = view.centre[1] + 0.8 * (view.chin - view.centre[1]) + 0.02 * view.face_height
     window: Mask = (np.abs(x - view.centre[0]) < reach) & (y > _window_top(view, rise)) & (y < floor)
     return window
+
+
+def _around_drawn_lips(view: _View) -> _View:
+    """The view with the contours of flat, shut lips in place of the landmarks', where there are such lips."""
+    blob = _find_blob(view) if view.spread < _SHADED else None
+    if blob is None:
+        return view
+    columns = np.nonzero(blob.any(axis=0))[0]
+    top, bottom = _extent(blob, columns)
+    middle = slice(len(columns) // 4, -(len(columns) // 4) or None)
+    thick = np.median((bottom - top)[middle]) > 0.045 * view.face_height
+    if not thick or not _has_inner_line(view, blob, columns[middle]):
+        return view
+    x = columns + 0.5
+    outer = np.column_stack([x, top]), np.column_stack([x, bottom])
+    line = np.column_stack([x, (top + bottom) / 2])
+    centre = np.array([x.mean(), float(line[:, 1].mean())])
+    size = float(np.ptp(x)), float(bottom.max() - top.min())
+    return replace(view, outer=outer, inner=(line, line), centre=centre, width=size[0], height=size[1])
+
+
+def _extent(blob: Mask, columns: NDArray[np.intp]) -> tuple[Curve, Curve]:
+    """First and last row of a blob in each of its columns."""
+    top = blob[:, columns].argmax(axis=0).astype(np.float64)
+    bottom = blob.shape[0] - blob[::-1, columns].argmax(axis=0).astype(np.float64)
+    return top, bottom
 
 
 def _fitted_by_landmarks(view: _View, blob: Mask) -> Mask:

@@ -126,9 +126,9 @@ def _seam_colour(patch: MouthPatch, fit: MouthFit, lips: Sheet, ground: Image) -
     solid = lips.alpha > 0.6
     inside = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.9
     if fit.inside == "seen" and solid.sum() > 10:
-        return np.quantile(lips.colour[solid], 0.2, axis=0) * 0.55
+        return np.asarray(np.quantile(lips.colour[solid], 0.2, axis=0) * 0.55, np.float64)
     if fit.outlined and solid.sum() > 10:
-        return np.quantile(lips.colour[solid], 0.06, axis=0)
+        return np.asarray(np.quantile(lips.colour[solid], 0.06, axis=0), np.float64)
     skin = np.median(ground[inside], axis=0) if inside.any() else np.full(3, 160.0)
     own = np.quantile(patch.image[inside], 0.15, axis=0) if inside.any() else skin
     return np.asarray(own if own.mean() < 0.75 * skin.mean() else skin * (0.62, 0.5, 0.5))

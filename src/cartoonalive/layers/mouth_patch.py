@@ -83,7 +83,8 @@ class MouthPatch:
 
     def row_of(self, shape: MouthShape, curve: Curve) -> NDArray[np.float64]:
         """(1, w) the row of a curve at each column, held beyond the corners."""
-        return np.interp(self.x[0], shape.x, curve)[None]
+        rows: Curve = np.interp(self.x[0], shape.x, curve)[None]
+        return rows
 
     def layer(self, name: str, colour: Image, alpha: NDArray[np.floating]) -> Layer:
         """A layer from crop-sized colour and alpha."""

@@ -34,7 +34,8 @@ class Edges:
 
 def across(shape: MouthShape) -> Curve:
     """-1 at the left corner to 1 at the right one, per column."""
-    return (shape.x - shape.centre[0]) / max(shape.width / 2, 1e-6)
+    u: Curve = (shape.x - shape.centre[0]) / max(shape.width / 2, 1e-6)
+    return u
 
 
 def edges(shape: MouthShape, opening: float) -> Edges:

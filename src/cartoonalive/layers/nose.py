@@ -27,6 +27,8 @@ Mask = NDArray[np.bool_]
 _WIDTH = 0.24
 """Half width of the looked-at area, in eye distances, at least the width of the nose base."""
 _FLAT_SPREAD = 4.5
+_RISE = 0.75
+"""How far the area reaches from the tip of the nose up to the eye line."""
 _FAINT = 0.04
 _LEAST_PIXELS = 6
 
@@ -81,7 +83,7 @@ def _measure(paint: FacePaint, mouth_top: float) -> _View | None:
     points, unit = paint.landmarks.points, paint.frame.unit
     base, tip, eye_line = points[list(NOSE_BASE)], points[NOSE_TIP], float(paint.frame.origin[1])
     bottom = min(float(base[:, 1].max()) + 9 * unit, mouth_top - 2 * unit)
-    top = tip[1] - 0.55 * (tip[1] - eye_line)
+    top = tip[1] - _RISE * (tip[1] - eye_line)
     half = max(0.62 * float(np.ptp(base[:, 0])), _WIDTH * 150 * unit * 0.7)
     centre = np.array([(float(base[:, 0].mean()) + tip[0]) / 2, (top + bottom) / 2])
     if bottom - top < 8 * unit:

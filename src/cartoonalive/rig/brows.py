@@ -27,8 +27,8 @@ _COLUMNS = 11
 def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
     """The art mesh of one brow, driven by ``ParamBrow{L,R}Y``, ``...X``, ``...Angle`` and ``...Form``.
 
-    ``space`` is that of the brow's warp. An angle above 0 raises the outer end and lowers the inner one's opposite:
-    positive values look sad (inner end up), negative ones angry, as the standard has it.
+    ``space`` is that of the brow's warp. Positive angles raise the inner end (sad), negative ones lower it (angry);
+    positive forms arch the brow; negative X draws the brows together.
     """
     name = f"eyebrow-{shape.side}"
     if name not in stack:
@@ -77,5 +77,5 @@ def _strip(shape: BrowShape, layer: Layer) -> Points:
 
 def _towards_nose(shape: BrowShape, points: Points) -> NDArray[np.float64]:
     """0 at the outer end of the brow, 1 at the inner one, per vertex."""
-    along = (points[:, 0] - shape.x[0]) / max(float(np.ptp(shape.x)), 1e-6)
+    along: NDArray[np.float64] = (points[:, 0] - shape.x[0]) / max(float(np.ptp(shape.x)), 1e-6)
     return along if shape.side == "r" else 1 - along

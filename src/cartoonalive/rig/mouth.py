@@ -7,7 +7,7 @@ moves as one curve. Offsets are in canvas pixels at rest; ``space`` takes them t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,13 @@ from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
 from cartoonalive.rig.model import ArtMesh, Axis
+from cartoonalive.rig.names import mesh_id, part_of
 from cartoonalive.rig.space import Space
 
 Points = NDArray[np.float64]
 Curve = NDArray[np.float64]
 
 OPEN, FORM = "ParamMouthOpenY", "ParamMouthForm"
-PART = "PartMouth"
 _FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
 _COLUMNS = 19
 _CAVITY_ROWS = 7
@@ -210,7 +210,7 @@ class _Builder:
         columns = np.maximum.accumulate(np.clip(columns, left, right))
 
         def rows(curve: Curve) -> Curve:
-            return np.interp(columns, shape.x, curve)
+            return _sampled(columns, shape, curve)
 
         middle = rows((shape.upper_inner + shape.lower_inner) / 2)
         return columns, _LipRows(
@@ -228,7 +228,7 @@ class _Builder:
         beyond = columns - np.clip(columns, shape.x[0], shape.x[-1])
 
         def rows(curve: Curve) -> Curve:
-            return np.interp(columns, shape.x, curve)
+            return _sampled(columns, shape, curve)
 
         return Edges(rows(rims.x) + beyond, rows(rims.upper), rows(rims.lower))
 
@@ -277,7 +277,7 @@ class _Builder:
         return ArtMesh(
             id=mesh_id(layer.name),
             name=layer.name,
-            part=PART,
+            part=part_of(layer.name),
             deformer=self.space.deformer,
             texture=placement.page,
             uvs=placement.uvs(points),
@@ -294,20 +294,19 @@ class _Builder:
         fade = np.exp(-(np.clip(np.abs(u) - 1.0, 0, None) ** 2) / 0.08)
         dx = form * 0.08 * (points[:, 0] - shape.centre[0]) * fade
         dy = -form * 0.085 * shape.width * (np.clip(np.abs(u), 0, 1.25) ** 2 - 0.35) * fade
-        return points + np.column_stack([dx, dy])
+        bent: Points = points + np.column_stack([dx, dy])
+        return bent
 
 
+@dataclass(frozen=True, kw_only=True)
 class _LipRows:
     """Rows of the lip contours at rest over the lip columns."""
 
-    def __init__(self, *, outer_upper: Curve, upper: Curve, middle: Curve, lower: Curve, outer_lower: Curve) -> None:
-        self.outer_upper, self.upper, self.middle = outer_upper, upper, middle
-        self.lower, self.outer_lower = lower, outer_lower
-
-
-def mesh_id(layer_name: str) -> str:
-    """``ArtMesh`` and the layer's name in PascalCase."""
-    return "ArtMesh" + "".join(word.capitalize() for word in layer_name.replace("-", " ").split())
+    outer_upper: Curve
+    upper: Curve
+    middle: Curve
+    lower: Curve
+    outer_lower: Curve
 
 
 def _opaque(_: float) -> float:
@@ -326,7 +325,14 @@ def _sheet(layer: Layer, rows: int) -> Points:
 
 
 def _shifted(points: Points, down: float) -> Points:
-    return points + np.array([0.0, down])
+    moved: Points = points + np.array([0.0, down])
+    return moved
+
+
+def _sampled(columns: Curve, shape: MouthShape, curve: Curve) -> Curve:
+    """A curve of the mouth at other columns, held beyond the corners."""
+    rows: Curve = np.interp(columns, shape.x, curve)
+    return rows
 
 
 def _within(layer: Layer, points: Points) -> Points:

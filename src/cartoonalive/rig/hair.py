@@ -150,8 +150,12 @@ class HairMesher:
 
 def _side_share(stack: LayerStack, figure: Figure) -> Raster:
     """A smooth hand-over between fringe (0) and side hair (1)."""
-    front, side = united_alpha(stack, FRONT_HAIR), united_alpha(stack, SIDE_HAIR)
-    sigma = 0.08 * figure.frame.width
-    wide = [cv2.GaussianBlur(mask, (0, 0), sigma) + np.float32(1e-6) * (mask.max() > 0) for mask in (front, side)]
-    share: Raster = wide[1] / np.maximum(wide[0] + wide[1], np.float32(1e-9))
-    return share
+    masks = united_alpha(stack, FRONT_HAIR), united_alpha(stack, SIDE_HAIR)
+    height, width = masks[0].shape
+    small = [
+        cv2.resize(mask, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA) for mask in masks
+    ]
+    sigma = 0.01 * figure.frame.width
+    front, side = (cv2.GaussianBlur(mask, (0, 0), sigma) + np.float32(1e-6) * (mask.max() > 0) for mask in small)
+    share = side / np.maximum(front + side, np.float32(1e-9))
+    return np.asarray(cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

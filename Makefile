@@ -31,8 +31,8 @@ lint: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m tools.cli_reference docs/cli.md
 	$(BIN)/python -m tools.error_reference docs/errors.md
-	$(BIN)/python -m tools.preview docs/example.png docs/preview.png
-	@if [ -f tools/moc3_reference.py ]; then $(BIN)/python -m tools.moc3_reference docs/formats/moc3.md; fi
+	$(BIN)/python -m tools.preview docs/example.jpg docs/preview.jpg
+	$(BIN)/python -m tools.moc3_reference
 
 bench: $(STAMP)
 	$(BIN)/python -m bench.create

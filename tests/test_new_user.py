@@ -19,8 +19,10 @@ from PIL import Image
 
 from cartoonalive.cli.app import run
 from cartoonalive.drawing.example import write_example
+from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.formats.bundle import read_bundle
 from cartoonalive.staging import PREFIX
+from tests.oracle.core import compare, open_core
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 WINDOWS = sys.platform == "win32"
@@ -78,6 +80,24 @@ def test_the_model_is_whole_and_good(home: Path) -> None:
     assert measures["flipped_triangles"] == 0
     assert measures["holes"] <= 0.001
     assert measures["dead_parameters"] == []
+
+
+@pytest.mark.core
+def test_the_official_core_opens_it_and_agrees(home: Path) -> None:
+    bundle = read_bundle(home / "alice")
+    random = np.random.default_rng(0)
+    settings = [
+        {item.id: float(random.uniform(item.minimum, item.maximum)) for item in bundle.rig.parameters}
+        for _ in range(200)
+    ]
+    core = open_core()
+    try:
+        assert core.problems(bundle.moc) == []
+        theirs = core.evaluate(bundle.moc, settings)
+    finally:
+        core.close()
+    difference = compare(Evaluator(bundle.rig).evaluate_many(settings), theirs.frames)
+    assert difference.agrees(), difference
 
 
 def test_every_file_of_the_folder_is_there(home: Path) -> None:

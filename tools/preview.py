@@ -1,4 +1,4 @@
-"""The pictures of the README: ``python -m tools.preview PORTRAIT.png PREVIEW.png``.
+"""The pictures of the README: ``python -m tools.preview PORTRAIT.jpg PREVIEW.jpg``.
 
 The example portrait is drawn, its model made, and the model's contact sheet taken, scaled down to what a page needs.
 """
@@ -16,8 +16,8 @@ from cartoonalive.pipeline import create
 
 PORTRAIT_SIZE = 480
 PREVIEW_WIDTH = 1200
-COLOURS = 160
-"""Of the palette: contact sheets of flat drawings need no more, and the file stays small."""
+QUALITY = 88
+"""Of the JPEG files, colours at full resolution: lines stay crisp and the files below 300 kB."""
 
 
 def main(arguments: list[str]) -> None:
@@ -32,12 +32,12 @@ def main(arguments: list[str]) -> None:
 
 
 def save_small(source: Path, target: Path, width: int) -> None:
-    """``source`` at ``width`` pixels with a palette."""
+    """``source`` at ``width`` pixels as JPEG."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as picture:
         height = round(picture.height * width / picture.width)
         small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    small.save(target, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,87 @@
+"""The whole stage on the example, and its layers on disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from cartoonalive.errors import FormatError
+from cartoonalive.layers.model import LayerStack
+from cartoonalive.layers.png import LAYERS_FILE, load_stack, save_stack
+from cartoonalive.layers.stage import cut as cut_layers
+from cartoonalive.options import LayerOptions
+
+if TYPE_CHECKING:
+    from conftest import Example
+
+
+@pytest.fixture(scope="module")
+def stack(example: Example) -> LayerStack:
+    return cut_layers(example.opaque, LayerOptions())
+
+
+def test_layers_come_back_to_front_with_the_names_riggers_know(stack: LayerStack) -> None:
+    names = [layer.name for layer in stack.layers]
+    assert len(set(names)) == len(names)
+    order = ["topwear", "face", "mouth", "eyewhite-r", "irides-r", "eyelash-r", "front hair"]
+    places = [names.index(name) for name in order]
+    assert places == sorted(places)
+
+
+def test_layers_lie_on_the_canvas(stack: LayerStack) -> None:
+    width, height = stack.size
+    for layer in stack.layers:
+        rows, columns = layer.pixels.shape[:2]
+        assert layer.left >= 0
+        assert layer.left + columns <= width
+        assert layer.top >= 0
+        assert layer.top + rows <= height
+
+
+def test_the_same_portrait_gives_the_same_layers(stack: LayerStack, example: Example) -> None:
+    again = cut_layers(example.opaque, LayerOptions())
+    for first, second in zip(stack.layers, again.layers, strict=True):
+        assert first.name == second.name
+        np.testing.assert_array_equal(first.pixels, second.pixels)
+
+
+def test_saved_layers_load_again(stack: LayerStack, tmp_path: Path) -> None:
+    save_stack(tmp_path, stack)
+    loaded = load_stack(tmp_path)
+    assert loaded.size == stack.size
+    for first, second in zip(stack.layers, loaded.layers, strict=True):
+        assert (first.name, first.left, first.top) == (second.name, second.left, second.top)
+        np.testing.assert_array_equal(first.pixels, second.pixels)
+    np.testing.assert_allclose(loaded.landmarks.points, stack.landmarks.points, atol=1e-5)
+    np.testing.assert_allclose(loaded.figure, stack.figure, atol=1 / 255)
+    for side, shape in stack.eyes.items():
+        np.testing.assert_allclose(loaded.eyes[side].closed, shape.closed, atol=1e-5)
+        assert loaded.eyes[side].kind == shape.kind
+    assert loaded.warnings == stack.warnings
+
+
+def test_saving_a_loaded_stack_gives_the_same_description(stack: LayerStack, tmp_path: Path) -> None:
+    save_stack(tmp_path / "a", stack)
+    save_stack(tmp_path / "b", load_stack(tmp_path / "a"))
+    assert (tmp_path / "a" / LAYERS_FILE).read_bytes() == (tmp_path / "b" / LAYERS_FILE).read_bytes()
+
+
+def test_a_missing_picture_is_named(stack: LayerStack, tmp_path: Path) -> None:
+    files = save_stack(tmp_path, stack)
+    files[0].unlink()
+    with pytest.raises(FormatError, match=files[0].name.split(".")[0]):
+        load_stack(tmp_path)
+
+
+def test_a_broken_description_is_refused(stack: LayerStack, tmp_path: Path) -> None:
+    save_stack(tmp_path, stack)
+    path = tmp_path / LAYERS_FILE
+    found = json.loads(path.read_text())
+    del found["landmarks"]["points"]
+    path.write_text(json.dumps(found))
+    with pytest.raises(FormatError, match=LAYERS_FILE):
+        load_stack(tmp_path)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Box
 from cartoonalive.layers.model import LayerStack
 from cartoonalive.rig.figure import Figure
-from cartoonalive.rig.head import BROW_LIFT, Lift, face_warp, feature_warp, head_rotation, rigid_feature_warp
+from cartoonalive.rig.head import face_warp, feature_warp, head_rotation, rigid_feature_warp
 from cartoonalive.rig.keyforms import lattice
 from cartoonalive.rig.model import CanvasInfo, WarpDeformer
 from cartoonalive.rig.space import Space
@@ -44,11 +44,16 @@ def test_eyes_stay_affine_and_are_squeezed_within_limits(figure: Figure) -> None
         assert 0.799 <= stretch <= 1.081
 
 
-def test_brows_are_lifted_in_yaw_only(figure: Figure) -> None:
-    plain, _ = feature_warp("WarpBrowR", "Brow", SPACE, figure, BOX, Lift())
-    lifted, _ = feature_warp("WarpBrowR", "Brow", SPACE, figure, BOX, BROW_LIFT)
-    np.testing.assert_allclose(movement(lifted, 2, 1), movement(plain, 2, 1) * (1.15, 1.0), atol=1e-3)
-    np.testing.assert_allclose(movement(lifted, 1, 2), movement(plain, 1, 2), atol=1e-3)
+def test_features_follow_the_face_below_them(figure: Figure) -> None:
+    face, _ = face_warp(SPACE, figure, Box(left=100.0, top=100.0, right=340.0, bottom=330.0))
+    brow, _ = feature_warp("WarpBrowR", "Brow", SPACE, figure, BOX)
+    for x, y in ((2, 1), (1, 0), (0, 2)):
+        here, there = movement(brow, x, y)[2, 2], movement(face, x, y)
+        at = (BOX.centre - (100.0, 100.0)) / (240.0, 230.0) * (face.columns, face.rows)
+        column, row = at.astype(int)
+        around = there[row : row + 2, column : column + 2]
+        assert (here >= around.min(axis=(0, 1)) - 0.5).all()
+        assert (here <= around.max(axis=(0, 1)) + 0.5).all()
 
 
 def test_the_head_turns_about_a_point_above_the_chin(figure: Figure) -> None:

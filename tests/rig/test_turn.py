@@ -30,6 +30,11 @@ def test_eyes_move_by_the_measured_amounts(turn: HeadTurn) -> None:
     assert turn.head(EYES, 0, -1)[:, 1].mean() == pytest.approx(DOWN, rel=0.1)
 
 
+def test_the_nose_bulges(turn: HeadTurn) -> None:
+    tip, cheek = turn.head(np.array([[0.0, 0.26], [0.0, 0.55]]), 1, 0)[:, 0]
+    assert tip > 1.25 * cheek
+
+
 def test_the_eye_on_the_far_side_gets_narrower(turn: HeadTurn) -> None:
     def stretch(u: float) -> float:
         ends = np.array([[u - 0.08, 0.0], [u + 0.08, 0.0]])

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from cartoonalive.landmarks.model import SIDES, Box
+from cartoonalive.landmarks.model import SIDES
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.brows import rig_brow
 from cartoonalive.rig.deformers import union
 from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.figure import Figure, layer_box
-from cartoonalive.rig.head import BROW_LIFT, NOSE_LIFT, Lift, feature_warp, rigid_feature_warp
+from cartoonalive.rig.head import feature_warp, rigid_feature_warp
 from cartoonalive.rig.model import ArtMesh, WarpDeformer
 from cartoonalive.rig.mouth import rig_mouth
 from cartoonalive.rig.names import part_of
@@ -33,19 +33,17 @@ class Feature:
     layers: tuple[Layer, ...]
     rigger: Rigger | None
     """Makes the meshes; None when the feature could not be measured and its layers stay as they are."""
-    lift: Lift | None
-    """None: the feature stays affine."""
-    fit: Box | None = None
-    """Where an affine feature follows the face; by default the box of its layers."""
+    straight: bool = False
+    """Straight lines stay straight, as on eyes and glasses."""
 
     def warp(self, parent: Space, figure: Figure) -> tuple[WarpDeformer, Space]:
         """The warp of the feature, with room for its meshes to move in."""
         boxes = [layer_box(layer) for layer in self.layers]
         around = union(boxes)
         box = union(boxes, margin=0.25 * float(around.size.min()) + 0.06 * figure.frame.width)
-        if self.lift is None:
-            return rigid_feature_warp(self.id, self.name, parent, figure, box, self.fit or around)
-        return feature_warp(self.id, self.name, parent, figure, box, self.lift)
+        if self.straight:
+            return rigid_feature_warp(self.id, self.name, parent, figure, box, around)
+        return feature_warp(self.id, self.name, parent, figure, box)
 
 
 def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
@@ -61,7 +59,7 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
                 name=f"{word} eye",
                 layers=_layers(stack, f"PartEye{letter}"),
                 rigger=None if eye is None else partial(rig_eye, eye, stack, atlas),
-                lift=None,
+                straight=True,
             )
         )
         features.append(
@@ -70,11 +68,10 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
                 name=f"{word} brow",
                 layers=_layers(stack, "PartBrow", side),
                 rigger=None if brow is None else partial(rig_brow, brow, stack, atlas),
-                lift=BROW_LIFT,
             )
         )
     glasses = tuple(layer for layer in stack.layers if layer.name == "eyewear")
-    features.append(Feature(id="WarpEyewear", name="Glasses", layers=glasses, rigger=None, lift=None))
+    features.append(Feature(id="WarpEyewear", name="Glasses", layers=glasses, rigger=None, straight=True))
     return [feature for feature in features if any(not layer.empty for layer in feature.layers)]
 
 
@@ -85,7 +82,6 @@ def _nose(stack: LayerStack, atlas: Atlas) -> Feature:
         name="Nose",
         layers=_layers(stack, "PartNose"),
         rigger=None if shape is None else partial(rig_nose, shape, stack, atlas),
-        lift=NOSE_LIFT,
     )
 
 
@@ -96,7 +92,6 @@ def _mouth(stack: LayerStack, atlas: Atlas) -> Feature:
         name="Mouth",
         layers=_layers(stack, "PartMouth"),
         rigger=None if shape is None else partial(rig_mouth, shape, stack, atlas),
-        lift=Lift(),
     )
 
 

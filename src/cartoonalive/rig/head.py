@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,19 +17,6 @@ from cartoonalive.rig.turn import ROLL_DEGREES
 
 _NARROWEST, _WIDEST = 0.80, 1.08
 """How much an eye may be squeezed or stretched by a turn."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lift:
-    """How much more than the skin below it a feature moves: factors on the face's displacement."""
-
-    yaw: float = 1.0
-    up: float = 1.0
-    down: float = 1.0
-
-
-NOSE_LIFT = Lift(yaw=1.3, up=1.3, down=1.15)
-BROW_LIFT = Lift(yaw=1.15)
 
 
 def head_rotation(canvas: CanvasInfo, parent: Space, figure: Figure) -> tuple[RotationDeformer, Space]:
@@ -51,16 +37,14 @@ def head_rotation(canvas: CanvasInfo, parent: Space, figure: Figure) -> tuple[Ro
 
 def face_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
     """``WarpFace`` over the face sheet: the head's turn."""
-    cell = 0.13 * figure.frame.width
-    cells = cells_for(box, (cell, 1.3 * cell), least=8, most=12)
-    return _turning("WarpFace", "Face", parent, box, cells, _face_displacement(figure, Lift()))
+    cell = 0.1 * figure.frame.width
+    cells = cells_for(box, (cell, cell), least=8, most=16)
+    return _turning("WarpFace", "Face", parent, box, cells, _face_displacement(figure))
 
 
-def feature_warp(
-    id_: str, name: str, parent: Space, figure: Figure, box: Box, lift: Lift
-) -> tuple[WarpDeformer, Space]:
+def feature_warp(id_: str, name: str, parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
     """A warp beside ``WarpFace`` that takes one feature along with the face."""
-    return _turning(id_, name, parent, box, (4, 4), _face_displacement(figure, lift))
+    return _turning(id_, name, parent, box, (4, 4), _face_displacement(figure))
 
 
 def rigid_feature_warp(
@@ -70,7 +54,7 @@ def rigid_feature_warp(
 
     For eyes and glasses: they are moved, squeezed and sheared, but straight lines stay straight.
     """
-    bent = _face_displacement(figure, Lift())
+    bent = _face_displacement(figure)
     centre = fit.centre
     at = Space(deformer=None, origin=(fit.left, fit.top), size=(float(fit.size[0]), float(fit.size[1])))
     samples = at.pixels(lattice(6, 6))
@@ -91,11 +75,9 @@ def _turning(
     return warp(id_, name, parent, box, cells, [axis("ParamAngleX"), axis("ParamAngleY")], displacement)
 
 
-def _face_displacement(figure: Figure, lift: Lift) -> Displacement:
+def _face_displacement(figure: Figure) -> Displacement:
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         x, y = values["ParamAngleX"] / 30, values["ParamAngleY"] / 30
-        factors = np.array([lift.yaw, lift.up if y > 0 else lift.down])
-        moved: Points = figure.turn.head(figure.frame.uv(points), x, y) * factors * figure.frame.width
-        return moved
+        return figure.turn.head(figure.frame.uv(points), x, y) * figure.frame.width
 
     return displacement

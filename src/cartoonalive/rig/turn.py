@@ -49,6 +49,9 @@ _HAIR_DOWN: Profile = (
     *((-1.2, 0.5), (-0.9, 0.7), (-0.65, 1.12), (-0.4, 1.26), (-0.2, 1.25), (0.0, 1.1)),
     *((0.2, 0.97), (0.4, 0.7), (0.6, 0.45), (0.8, 0.2), (1.2, 0.0)),
 )
+_NOSE_YAW, _NOSE_UP, _NOSE_DOWN, _BROW_YAW = 0.3, 0.3, 0.15, 0.12
+"""How much more nose and brows move than the skin about them. They bulge out of the face without a seam, so patches of
+them on the face sheet need no movement of their own."""
 _BACK_YAW: Profile = ((-1.0, 1.6), (0.2, 1.0), (1.0, 0.0))
 
 
@@ -93,7 +96,12 @@ class HeadTurn:
             rise = _interpolate(v, _HEAD_UP) * np.maximum(1 - 1.5 * u**2, 0.2)
         else:
             rise = _interpolate(v, _HEAD_DOWN) * np.maximum(1 - 1.3 * u**2, 0.2)
-        return self._displacement(profile * _interpolate(v, _HEAD_YAW), rise, x, y)
+        plain = self._displacement(profile * _interpolate(v, _HEAD_YAW), rise, x, y)
+        nose = np.exp(-0.5 * ((uv[..., 0] / 0.13) ** 2 + ((v - 0.24) / 0.11) ** 2))
+        brows = np.exp(-0.5 * ((v + 0.2) / 0.1) ** 2)
+        lift = np.stack([_NOSE_YAW * nose + _BROW_YAW * brows, (_NOSE_UP if y >= 0 else _NOSE_DOWN) * nose], axis=-1)
+        lifted: Field = plain * (1 + lift)
+        return lifted
 
     def hair(self, uv: Field, x: float, y: float, face_distance: NDArray[np.float64]) -> Field:
         """Displacement of hair on top of the head.

@@ -76,7 +76,17 @@ def test_rest_shows_the_layers_themselves(stack: LayerStack, rig: Rig, atlas: At
 
 
 def test_meshes_come_in_the_order_of_the_layers(stack: LayerStack, rig: Rig) -> None:
-    assert [mesh.name for mesh in rig.meshes] == [layer.name for layer in stack.layers]
+    drawn = [mesh.name for mesh in rig.meshes if not mesh.id.startswith("HitArea")]
+    assert drawn == [layer.name for layer in stack.layers]
+
+
+def test_taps_on_head_and_body_are_told_apart(rig: Rig, evaluator: Evaluator) -> None:
+    frame = evaluator.evaluate({})
+    areas_ = {mesh.id: number for number, mesh in enumerate(rig.meshes) if mesh.id.startswith("HitArea")}
+    assert set(areas_) == {"HitAreaHead", "HitAreaBody"}
+    assert not frame.visible[list(areas_.values())].any()
+    head, body = (frame.vertices[areas_[name]] for name in ("HitAreaHead", "HitAreaBody"))
+    assert head[:, 1].min() == pytest.approx(body[:, 1].max(), abs=1e-4)
 
 
 @settings(max_examples=60, deadline=None)

@@ -19,6 +19,7 @@ from cartoonalive.rig.features import find_features
 from cartoonalive.rig.figure import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR, Figure, layer_box
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.head import face_warp, head_rotation
+from cartoonalive.rig.hit_areas import body_area, head_area
 from cartoonalive.rig.keyforms import key_grid, spread
 from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig
@@ -60,6 +61,7 @@ class _Builder:
         self._canvas = CanvasInfo(width=width, height=height, pixels_per_unit=width, origin=(width / 2, height / 2))
         self._deformers: list[Deformer] = []
         self._meshes: dict[str, list[ArtMesh]] = {layer.name: [] for layer in stack.layers}
+        self._hit_areas: list[ArtMesh] = []
 
     def build(self) -> None:
         """Make everything."""
@@ -83,6 +85,7 @@ class _Builder:
             for layer in self._stack.layers
             for mesh in self._meshes[layer.name]
         )
+        meshes += tuple(self._hit_areas)
         deformers = tuple(
             replace(deformer, part=_deformer_part(deformer, meshes), opacity=spread(deformer.axes, deformer.opacity))
             for deformer in self._deformers
@@ -115,6 +118,7 @@ class _Builder:
         )
         for layer in layers:
             self._add_sheet(layer, space, 0.13, [neck])
+        self._hit_areas.append(body_area(trunk, self._figure, [layer_box(layer) for layer in layers]))
 
     def _build_features(self, head: Space) -> None:
         for feature in find_features(self._stack, self._atlas):
@@ -145,6 +149,7 @@ class _Builder:
             return
         deformer, space = face_warp(head, self._figure, self._box(layers))
         self._deformers.append(deformer)
+        self._hit_areas.append(head_area(space, self._figure))
         for layer in layers:
             if layer.name == "face":
                 self._meshes["face"].append(self._face_mesh(layer, space))

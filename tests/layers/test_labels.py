@@ -12,7 +12,7 @@ from cartoonalive.layers import labels as rules
 from cartoonalive.layers.segment import Label, Place
 
 if TYPE_CHECKING:
-    from conftest import Cut
+    from tests.layers.conftest import Cut
 
 WIDTH = 100.0
 

@@ -15,9 +15,8 @@ from cartoonalive.layers.rim import decontaminate
 from cartoonalive.options import LayerOptions
 
 if TYPE_CHECKING:
-    from conftest import Example
-
     from cartoonalive.portrait.model import Canvas
+    from tests.layers.conftest import Example
 
 
 def overlap(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:

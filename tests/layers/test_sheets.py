@@ -16,7 +16,7 @@ from cartoonalive.layers.sheets import composite
 from cartoonalive.layers.skin import to_lab
 
 if TYPE_CHECKING:
-    from conftest import Cut
+    from tests.layers.conftest import Cut
 
 
 def test_composite_at_rest_is_the_portrait(cut: Cut) -> None:

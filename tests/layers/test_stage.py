@@ -16,7 +16,7 @@ from cartoonalive.layers.stage import cut as cut_layers
 from cartoonalive.options import LayerOptions
 
 if TYPE_CHECKING:
-    from conftest import Example
+    from tests.layers.conftest import Example
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ layers give the portrait again (recipes-face section 1, idea 1). All images are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_iris import complete_iris
+from cartoonalive.layers.eye_parts import composite, window_layer
 from cartoonalive.layers.eye_repaint import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, erode, smoothstep
 from cartoonalive.layers.model import Layer
 from cartoonalive.layers.skin import to_lab
-from cartoonalive.layers.unmix import colour_for, over, unmix, unmix_dark
+from cartoonalive.layers.unmix import colour_for, over, unmix_dark
 
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
@@ -29,6 +30,8 @@ Mask = NDArray[np.bool_]
 
 _FAINT = 0.04
 """Alpha below which a lash pixel is dropped."""
+_FAINT_LASH = 9.0
+"""Median lightness below skin of a lash too faint to be seen when shut."""
 _VISIBLE_ERROR = 1.5
 """Grey levels of difference from which the detail layer takes over."""
 
@@ -40,6 +43,8 @@ class EyeCutter:
     side: str
     window: EyeWindow
     area: EyeArea
+    touched: Mask
+    """(h, w) where ``ground`` differs from the portrait."""
     ground: Image
     white: NDArray[np.float32]
 
@@ -56,11 +61,35 @@ class EyeCutter:
             f"eyelash-{self.side}": (lash[0], upper),
             f"eyelid-{self.side}": (lash[0], crease),
         }
-        layers = [self._layer(name, colour, alpha) for name, (colour, alpha) in parts.items()]
+        layers = [window_layer(self.window, name, colour, alpha) for name, (colour, alpha) in parts.items()]
         layers.append(self._detail(layers))
         return [layer for layer in layers if not layer.empty]
 
     # --- what lies in the opening ------------------------------------------------------------------------------------
+
+    @cached_property
+    def faint_lash(self) -> bool:
+        """Whether the upper lid is hardly darker than skin."""
+        return float(np.median(self._ridge_darkness[self.window.between_corners[0]])) < _FAINT_LASH
+
+    @cached_property
+    def _ridge_darkness(self) -> Alpha:
+        """(w,) lightness below skin along the ridge of the upper lash."""
+        window = self.window
+        row = np.clip(window.ridge[0].astype(int), 0, window.shape[0] - 1)
+        level = cv2.GaussianBlur(window.dark, (3, 3), 0)[row, np.arange(window.shape[1])]
+        smoothed: Alpha = cv2.blur(level[None], (5, 1))[0]
+        return smoothed
+
+    @cached_property
+    def _without_white(self) -> bool:
+        """Whether the opening is one evenly dark shape."""
+        lightness = self.window.lab[..., 0][self._sure]
+        if lightness.size < 12:
+            return False
+        low, high = np.quantile(lightness, [0.1, 0.9])
+        skin = float(np.median(to_lab(self.ground)[..., 0][self._sure]))
+        return bool(high < skin - 15 and high - low < 8 and not self.window.photo)
 
     @cached_property
     def _rim(self) -> float:
@@ -69,6 +98,9 @@ class EyeCutter:
 
     @cached_property
     def _radius(self) -> Alpha:
+        """Distance from the iris's centre in its radii; far outside everywhere in an eye without white."""
+        if self._without_white:
+            return np.full(self.window.shape, 9, np.float32)
         return self.window.iris.radius(self.window.x, self.window.y)
 
     @cached_property
@@ -94,11 +126,12 @@ class EyeCutter:
         """White continued smoothly under iris and lash; the white's colour where hardly any is seen."""
         window = self.window
         white_lab = to_lab(self.white[None, None])[0, 0]
-        near = erode(np.linalg.norm(window.lab - white_lab, axis=-1) < 20, 1)
+        weights = np.array([0.5 if window.shaded else 1.0, 1, 1], np.float32)
+        near = erode(np.linalg.norm((window.lab - white_lab) * weights, axis=-1) < 20, 1)
         known = self._sure & near & (self._radius > 1 + self._rim)
         hole = dilate(self._white_alpha > 0, 2) & ~known
         start = np.where(hole[..., None], self.white, window.portrait).astype(np.float32)
-        share = min(float(known.sum()) / max(float(self.area.opening.sum()), 1.0) / 0.08, 1.0)
+        share = min(float(known.sum()) / max(float(self.area.opening.sum()), 1.0) / 0.04, 1.0)
         filled = membrane_fill(start, hole, ~known & ~hole)
         return np.asarray(np.where(hole[..., None], share * filled + (1 - share) * self.white, filled), np.float32)
 
@@ -184,11 +217,14 @@ class EyeCutter:
     def _lash_over(self, clean: Image, local_dark: Image) -> Alpha:
         """(h, w) how much lash and lid shadow cover the ``clean`` white and iris."""
         window = self.window
-        _, residual = unmix_dark(window.portrait, clean, np.minimum(np.minimum(self._line_colour, local_dark), clean - 6))
+        _, residual = unmix_dark(
+            window.portrait, clean, np.minimum(np.minimum(self._line_colour, local_dark), clean - 6)
+        )
         feather = max(2.4 * window.unit, 1.2)
         lash = np.clip((window.lid_edge - window.y) / feather + 0.5, 0, 1)
         shadow = np.clip((window.lid_edge - window.y) / self._shadow_depth + 1, 0, 1)
-        return np.maximum(shadow * residual, lash * self._over_iris).astype(np.float32)
+        shaded = np.where(lash > 0, residual, np.minimum(shadow * residual, 0.45))
+        return np.maximum(shaded, lash * self._over_iris).astype(np.float32)
 
     @cached_property
     def _shadow_depth(self) -> float:
@@ -198,18 +234,15 @@ class EyeCutter:
 
     @cached_property
     def _over_iris(self) -> Alpha:
-        """(h, w) 1 over the iris, fading to 0 across its rim."""
-        return np.clip((1 + self._rim - self._radius) / self._rim, 0, 1).astype(np.float32)
+        """(h, w) 1 over the iris, fading to 0 across its rim: there the lash is cut along its fitted edge."""
+        if self.faint_lash:
+            return np.zeros(self.window.shape, np.float32)
+        return np.asarray(np.clip((1 + self._rim - self._radius) / self._rim, 0, 1), np.float32)
 
     @cached_property
     def _lash_darkness(self) -> Alpha:
         """(h, w) 0..1, how surely a pixel is as dark as the lash in its column."""
-        window = self.window
-        column = np.arange(window.shape[1])
-        row = np.clip(window.ridge[0].astype(int), 0, window.shape[0] - 1)
-        level = cv2.GaussianBlur(window.dark, (3, 3), 0)[row, column]
-        level = cv2.blur(level[None], (5, 1))
-        return smoothstep((window.dark / np.maximum(level, 6) - 0.35) / 0.3).astype(np.float32)
+        return smoothstep((self.window.dark / np.maximum(self._ridge_darkness, 6) - 0.35) / 0.3).astype(np.float32)
 
     def _upper_and_lower(self, alpha: Alpha) -> tuple[Alpha, Alpha]:
         """Split the lines into upper and lower lash along a curve between the lids."""
@@ -218,7 +251,17 @@ class EyeCutter:
         border = np.where(window.between_corners, middle, window.lower + 0.04 * window.width)
         above = np.clip((border - window.y) / 1.5 + 0.5, 0, 1)
         upper = alpha * above * (window.y > window.lash_top - 0.2 * window.width - 1)
+        if window.photo:
+            upper = upper * self._lash_vicinity
         return upper.astype(np.float32), (alpha * (1 - above)).astype(np.float32)
+
+    @cached_property
+    def _lash_vicinity(self) -> Alpha:
+        """(h, w) 1 at the lash of a photograph, fading out where its dark surroundings are shading."""
+        window = self.window
+        beside = np.maximum(window.first - window.x, window.x - window.last) / (0.10 * window.width)
+        over_top = (window.lash_top - window.y) / max(0.06 * window.width, 2.0)
+        return ((1 - smoothstep(beside)) * (1 - smoothstep(over_top))).astype(np.float32)
 
     @cached_property
     def _crease_zone(self) -> Mask:
@@ -226,47 +269,18 @@ class EyeCutter:
 
     # --- output ------------------------------------------------------------------------------------------------------
 
-    def _layer(self, name: str, colour: Image, alpha: Alpha) -> Layer:
-        layer = Layer.cropped(name, colour, alpha)
-        return replace(layer, left=layer.left + self.window.columns.start, top=layer.top + self.window.rows.start)
-
     def _detail(self, layers: list[Layer]) -> Layer:
         """Portrait pixels where the layers at rest are off, outside the opening."""
         window = self.window
-        rest = self._at_rest(layers)
+        rest = composite(window, self.ground, layers)
         opening = erode(window.area(window.lid_edge, window.lower - 1.5 * window.unit) > 0.5, 1)
         wrong = np.abs(rest - window.portrait).max(axis=-1) > _VISIBLE_ERROR
-        alpha = (wrong & (self.area.hole | (self._white_alpha > 0)) & ~opening).astype(np.float32)
-        return self._layer(f"eyedetail-{self.side}", window.portrait, alpha)
-
-    def _at_rest(self, layers: list[Layer]) -> Image:
-        """Composite of the layers over the ground, the iris clipped by the white."""
-        window = self.window
-        picture = self.ground
-        clip: Alpha = np.ones(window.shape, np.float32)
-        for layer in layers:
-            colour = np.zeros((*window.shape, 3), np.float32)
-            alpha = np.zeros(window.shape, np.float32)
-            top, left = layer.top - window.rows.start, layer.left - window.columns.start
-            if not layer.empty:
-                height, width = layer.pixels.shape[:2]
-                colour[top : top + height, left : left + width] = layer.pixels[..., :3]
-                alpha[top : top + height, left : left + width] = layer.pixels[..., 3] / np.float32(255)
-            if layer.name.startswith("eyewhite"):
-                clip = alpha
-            picture = over(picture, colour, alpha * clip if layer.name.startswith("irides") else alpha)
-        return picture
-
-
-def cut_dot(side: str, window: EyeWindow, area: EyeArea, ground: Image) -> Layer:
-    """An eye without white as one layer, lifted off the repainted ``ground``."""
-    colour, alpha = unmix(window.portrait, ground)
-    layer = Layer.cropped(f"irides-{side}", colour, alpha * area.hole)
-    return replace(layer, left=layer.left + window.columns.start, top=layer.top + window.rows.start)
+        alpha = (wrong & (self.touched | (self._white_alpha > 0)) & ~opening).astype(np.float32)
+        return window_layer(self.window, f"eyedetail-{self.side}", window.portrait, alpha)
 
 
 def _least_alpha(image: Image, below: Image) -> Alpha:
     """(h, w) the least alpha with which a layer over ``below`` can give ``image``."""
     darker = ((below - image) / np.maximum(below, 1)).max(axis=-1)
     lighter = ((image - below) / np.maximum(255 - below, 1)).max(axis=-1)
-    return np.maximum(darker, lighter).clip(0, 1).astype(np.float32)
+    return np.asarray(np.maximum(darker, lighter).clip(0, 1), np.float32)

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
+from cartoonalive.layers.eye_pull import brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
-from cartoonalive.layers.masks import erode, pixel_grid, polygon_mask
+from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
 
 Curve = NDArray[np.float64]
@@ -22,8 +23,6 @@ Mask = NDArray[np.bool_]
 _JUMP = 1.2
 _FULL_DARK, _FULL_DROP = 20.0, 10.0
 """Contrasts of ridge and lower lid that count as clearly drawn."""
-_LEAST_CONTRAST = 18.0
-"""White and skin nearer than this in Lab are not told apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ class LidCurves:
     @property
     def x(self) -> Curve:
         """Column centres."""
-        return self.first + 0.5 + np.arange(len(self.ridge))
+        return self.first + 0.5 + np.arange(len(self.ridge), dtype=np.float64)
 
     @property
     def width(self) -> float:
@@ -83,11 +82,15 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
     drop = _drop_downwards(evidence)
     ridge = _upper_path(view, cv2.GaussianBlur(evidence.dark, (3, 3), 0), prior)
     lower = _lower_path(view, drop, prior, ridge)
-    first, ridge, lower = _pull_to_white(view, region, prior, ridge, lower)
+    first, ridge, lower = pull_to_white(view, region, prior, ridge, lower)
     columns = np.arange(first, first + len(ridge))
-    lash_top = _lash_top(darkness, columns, ridge, (0.22 if prior.trust > 0.5 else 0.3) * prior.tall)
+    lash_top = _lash_top(
+        darkness, columns, ridge, (0.14 if prior.trust > 0.5 and view.landmarks.style == "photo" else 0.3) * prior.tall
+    )
     white = _white_colour(view, first, ridge, lower)
-    lid_edge = _lid_edge(view, columns, ridge, lower, white)
+    above = float(np.median(ridge - lash_top))
+    most = 1.3 * above + 1 if prior.trust < 0.5 else min(1.3 * above + 1, 0.05 * len(columns) + 1)
+    lid_edge = _lid_edge(view, columns, ridge, lower, white, most)
     ridge_rows = np.clip(ridge.astype(int), 0, view.shape[0] - 1)
     lower_rows = np.clip(lower.astype(int), 0, view.shape[0] - 1)
     at_lower = np.max([drop[np.clip(lower_rows + k, 0, view.shape[0] - 1), columns] for k in (-1, 0, 1)], axis=0)
@@ -169,57 +172,6 @@ def _lower_path(view: EyeView, drop: NDArray[np.float32], prior: LidPrior, ridge
     return np.maximum(smooth(cheapest_path(cost, _JUMP) + top + 0.5, 2.0), ridge + 0.5)
 
 
-def _pull_to_white(
-    view: EyeView, region: EyeRegion, prior: LidPrior, ridge: Curve, lower: Curve
-) -> tuple[int, Curve, Curve]:
-    """Push lids and corners outwards as far as white of the eye is seen beyond them."""
-    x = prior.columns + 0.5
-    inside = polygon_mask(
-        view.shape, np.vstack([np.column_stack([x, ridge + 1]), np.column_stack([x, lower - 1])[::-1]])
-    )
-    opening = (inside > 0.5) & ~view.blocked
-    if opening.sum() <= 20:
-        return prior.first, ridge, lower
-    white = _brightest(view.lab[opening])
-    towards = white - view.skin
-    contrast = float(np.linalg.norm(np.median(towards[opening], axis=0)))
-    if contrast < _LEAST_CONTRAST:
-        return prior.first, ridge, lower
-    length = np.maximum((towards**2).sum(axis=-1), 1)
-    projection = ((view.lab - view.skin) * towards).sum(axis=-1) / length
-    _, y = pixel_grid(view.shape)
-    whitish = region.blob & (projection > 0.55) & (y > prior.upper.min() - 0.35 * prior.tall)
-    whitish &= view.distance > np.maximum(region.threshold, 0.45 * np.sqrt(length))
-    _, label = cv2.connectedComponents((whitish | opening).astype(np.uint8))
-    whitish &= np.isin(label, np.unique(label[opening]))
-    first, left_pad, right_pad = _pull_corners(whitish, prior)
-    pad = (left_pad, right_pad)
-    ridge, lower = np.pad(ridge, pad, "edge"), np.pad(lower, pad, "edge")
-    sure = prior.trust > 0.5 and contrast < 40
-    limit = (0.25 if sure else 0.5) * prior.tall
-    part = whitish[:, first : first + len(ridge)]
-    rows = part.shape[0]
-    enough = part.sum(axis=0) >= 2
-    white_top = np.where(enough, part.argmax(axis=0), np.inf)
-    white_bottom = np.where(enough, rows - part[::-1].argmax(axis=0), -np.inf)
-    ridge = np.where(white_top < ridge - 1, np.maximum(white_top - 1.0, ridge - limit), ridge)
-    lower = np.where(white_bottom > lower + 1, np.minimum(white_bottom, lower + limit), lower)
-    ridge, lower = smooth(ridge, 1.5), smooth(lower, 1.5)
-    return first, ridge, np.maximum(lower, ridge + 0.5)
-
-
-def _pull_corners(whitish: Mask, prior: LidPrior) -> tuple[int, int, int]:
-    """New first column, and how many columns are added left and right."""
-    filled = whitish.sum(axis=0) >= 2
-    reach = 0.2 * (prior.last - prior.first)
-    first, last = prior.first, prior.last
-    while first > 2 and filled[first - 1] and prior.first - first < reach:
-        first -= 1
-    while last < len(filled) - 3 and filled[last + 1] and last - prior.last < reach:
-        last += 1
-    return first, prior.first - first, last - prior.last
-
-
 def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: Curve, most: float) -> Curve:
     """Upper rim of the dark run that contains the ridge, down to a third of the ridge's darkness."""
     rows = np.clip(ridge.astype(int), 0, darkness.shape[0] - 1)
@@ -233,9 +185,9 @@ def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: C
 
 
 def _lid_edge(
-    view: EyeView, columns: NDArray[np.intp], ridge: Curve, lower: Curve, white: NDArray[np.float32]
+    view: EyeView, columns: NDArray[np.intp], ridge: Curve, lower: Curve, white: NDArray[np.float32], most: float
 ) -> Curve:
-    """Lower rim of the upper lash: where 30 % of the lash's darkness against the white is left.
+    """Lower rim of the upper lash: where 30 % of the lash's darkness against the white is left, at most ``most`` below.
 
     Measured where white is seen below the lash; one robust cubic over all columns carries it across the iris.
     """
@@ -252,11 +204,11 @@ def _lid_edge(
     to_white = np.linalg.norm((view.lab[landing, columns] - white) * np.array([0.6, 1, 1]), axis=-1)
     clear = (lower - ridge > 0.35 * height) & (length < 0.36 * height) & (to_white < 20)
     if clear.sum() < 9:
-        return ridge + smooth(np.minimum(max(1.0, 0.08 * height), 0.45 * (lower - ridge)), 3.0)
+        return ridge + smooth(np.minimum(min(max(1.0, 0.08 * height), most), 0.45 * (lower - ridge)), 3.0)
     x = columns.astype(np.float64)
     wide = np.ptp(x[clear]) > 0.6 * np.ptp(x)
     thickness = robust_polynomial(x[clear], length[clear], 3 if wide and clear.sum() > 16 else 1)(x)
-    thickness = np.clip(thickness, 1.0, float(np.quantile(length[clear], 0.8)) + 1)
+    thickness = np.clip(thickness, 1.0, min(float(np.quantile(length[clear], 0.8)) + 1, max(most, 1.0)))
     return ridge + smooth(np.minimum(thickness, 0.45 * (lower - ridge)), 3.0)
 
 
@@ -275,11 +227,4 @@ def _white_colour(view: EyeView, first: int, ridge: Curve, lower: Curve) -> NDAr
     inside &= ~view.blocked
     core = erode(inside, 1)
     area = core if core.sum() > 20 else inside
-    return _brightest(view.lab[area]) if area.any() else np.array([92, 0, 2], np.float32)
-
-
-def _brightest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Median of the 15 % lightest and least coloured."""
-    whiteness = colours[:, 0] - 0.9 * np.hypot(colours[:, 1], colours[:, 2])
-    median: NDArray[np.float32] = np.median(colours[whiteness >= np.quantile(whiteness, 0.85)], axis=0)
-    return median.astype(np.float32)
+    return brightest(view.lab[area]) if area.any() else np.array([92, 0, 2], np.float32)

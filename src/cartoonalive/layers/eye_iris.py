@@ -55,8 +55,8 @@ def find_iris(view: EyeView, curves: LidCurves, network: NDArray[np.float64]) ->
 def complete_iris(image: Image, iris: Iris, visible: Mask) -> Image:
     """Continue the iris into its hidden part: per radius, interpolate over the angle between the visible ends.
 
-    ``image`` (h, w, 3), ``visible`` (h, w) where the iris is seen. Returns an image (h, w, 3) that holds the whole iris;
-    radii of which nothing is seen copy the nearest radius that is.
+    ``image`` (h, w, 3), ``visible`` (h, w) where the iris is seen. Returns an image (h, w, 3) that holds the whole
+    iris; radii of which nothing is seen copy the nearest radius that is.
     """
     angle = np.arange(_ANGLES) / _ANGLES * 2 * np.pi
     radius = (np.arange(_RADII) + 0.5)[:, None] / _RADII * _OUTER
@@ -117,8 +117,8 @@ class _Search:
         value = np.minimum(np.linalg.norm(colours * np.array([1, 0.8, 0.8]), axis=-1), _CAP)
         across = np.linalg.norm(network[1] - network[3]) + np.linalg.norm(network[2] - network[4])
         return cls(
-            x=columns + 0.5,
-            y=rows + 0.5,
+            x=columns.astype(np.float64) + 0.5,
+            y=rows.astype(np.float64) + 0.5,
             value=value.astype(np.float64),
             middle=float((curves.x[0] + curves.x[-1]) / 2),
             width=curves.width,

@@ -23,11 +23,13 @@ _PARTNER_WEIGHT = 0.6
 """Weight of the other eye's evidence when both look the same."""
 _LEAST_LIKENESS = 0.4
 """Correlation of the two eyes below which they are fitted alone (winks, one eye under hair)."""
-_SHARP_LOWER = 6.0
+_SHARP_LOWER = {"anime": 6.0, "drawn": 6.0, "photo": 7.5}
 """Contrast of a lower lid that is drawn sharply."""
-_CLEAR_LEAD = {"anime": -0.15, "sharp": 0.10, "drawn": 0.28, "photo": 0.5}
-"""Lead in quality that the fit around the pixels needs over that around the mesh; ``sharp`` is a drawing with sharp
-lower lids."""
+_SHARP_LEAD = {"anime": -0.15, "drawn": 0.10, "photo": 0.15}
+_CLEAR_LEAD = {"anime": -0.15, "drawn": 0.28, "photo": 0.5}
+"""Lead in quality that the fit around the pixels needs over that around the mesh, with sharp lower lids and without."""
+_SHOWN_BOTH_YAW = 20.0
+"""Degrees of head turn up to which both eyes are cut or none."""
 _SHIFT = 7
 """Pixels that the mirror image may be off."""
 
@@ -59,6 +61,9 @@ def fit_both(view: EyeView) -> dict[Side, FittedEye]:
             kind = "open" if curves.quality > _LEAST_QUALITY else "kept"
         iris = find_iris(view, curves, view.landmarks.irises[side])
         fitted[side] = FittedEye(region=regions[side], curves=curves, iris=iris, kind=kind)
+    kinds = {eye.kind for eye in fitted.values()}
+    if kinds == {"kept", "open"} and abs(view.landmarks.yaw) < _SHOWN_BOTH_YAW:
+        return {side: replace(eye, kind="kept") for side, eye in fitted.items()}
     return fitted
 
 
@@ -75,13 +80,11 @@ def _best_lids(view: EyeView, regions: Mapping[Side, EyeRegion]) -> dict[Side, L
     }
     if view.landmarks.boxes is not None and view.landmarks.presence < SURE_PRESENCE:
         return pixels
-    mesh = {
-        side: fit_lids(view, evidence[side], region, mesh_prior(view, side)) for side, region in regions.items()
-    }
+    mesh = {side: fit_lids(view, evidence[side], region, mesh_prior(view, side)) for side, region in regions.items()}
     lead = np.mean([pixels[side].quality - mesh[side].quality for side in SIDES])
-    sharp = np.mean([pixels[side].lower_contrast for side in SIDES]) > _SHARP_LOWER
-    style = "sharp" if view.landmarks.style == "drawn" and sharp else view.landmarks.style
-    return pixels if lead > _CLEAR_LEAD[style] else mesh
+    style = view.landmarks.style
+    sharp = np.mean([pixels[side].lower_contrast for side in SIDES]) > _SHARP_LOWER[style]
+    return pixels if lead > (_SHARP_LEAD if sharp else _CLEAR_LEAD)[style] else mesh
 
 
 def with_partner(view: EyeView, side: Side, region: EyeRegion) -> EyeView:

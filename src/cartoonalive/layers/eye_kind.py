@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.eye_prior import EyeRegion
 from cartoonalive.layers.eye_view import VIEW_DISTANCE, EyeView, contour
-from cartoonalive.layers.masks import erode, pixel_grid
+from cartoonalive.layers.masks import dilate, erode, pixel_grid
 
 Mask = NDArray[np.bool_]
 
 _SHUT_CONTOUR = 0.10
 """Height of the mesh's lid opening, in its widths, below which the eye is shut."""
-_THIN = 0.2
+_THIN = 0.27
 """Height of a shut eye's arc in any column, in its widths."""
-_SOLID = 0.82
+_SOLID = 0.9
 """Share of its convex hull that a dot fills."""
-_PLAIN = 7.0
-"""Standard deviation of the lightness within a dot or an arc."""
+_PLAIN = 6.0
+"""Standard deviation of the lightness within a dot."""
+_LEAST_DOT = 0.012
+"""Area of a dot in squared eye distances."""
 _LEAST_DARKNESS = 15.0
 
 
@@ -38,21 +40,23 @@ class Blot:
 
 def find_blot(view: EyeView, side: Side, region: EyeRegion) -> Blot | None:
     """The eye as one evenly dark shape without white: a dot, or the arc of a shut eye; None for other eyes."""
-    upper, lower = contour(view.landmarks, side)
-    points = np.vstack([upper, lower])
+    if view.landmarks.style == "photo":
+        return None
+    points = np.vstack(contour(view.landmarks, side))
     centre = (points.max(axis=0) + points.min(axis=0)) / 2
     dark = (view.dark > _LEAST_DARKNESS) & ~view.blocked
     count, label, stats, centroids = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
     found: list[tuple[float, Blot]] = []
     for number in range(1, count):
-        mask = label == number
-        distance = float(np.linalg.norm(centroids[number] - centre))
-        high = abs(centroids[number][1] - centre[1]) > 0.15 * VIEW_DISTANCE
-        if high or distance > 0.3 * VIEW_DISTANCE or not _isolated(view, mask, stats[number], region.threshold):
+        dx, dy = centroids[number] - centre
+        if abs(dy) > 0.18 * VIEW_DISTANCE or abs(dx) > 0.2 * VIEW_DISTANCE:
             continue
-        kind = _kind_of(view, mask, stats[number])
-        if kind is not None and (kind == "dot" or _skin_below(view, mask, region.threshold)):
-            found.append((distance - 0.02 * float(stats[number, cv2.CC_STAT_AREA]), Blot(mask=mask, kind=kind)))
+        mask = label == number
+        if not _isolated(view, mask, stats[number], region.threshold):
+            continue
+        kind = _kind_of(view, mask, stats[number], region.threshold)
+        if kind is not None:
+            found.append((-float(stats[number, cv2.CC_STAT_AREA]), Blot(mask=mask, kind=kind)))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
@@ -62,21 +66,33 @@ def mesh_is_shut(view: EyeView, side: Side) -> bool:
     return float((lower - upper)[:, 1].max()) < _SHUT_CONTOUR * float(np.ptp(upper[:, 0]))
 
 
-def _kind_of(view: EyeView, mask: Mask, stats: NDArray[np.integer]) -> str | None:
-    """``dot`` or ``closed`` by the component's form, None when it is neither or not evenly coloured."""
-    inner = erode(mask, 1)
-    width = int(stats[cv2.CC_STAT_WIDTH])
-    if inner.sum() < 12 or width < 0.06 * VIEW_DISTANCE or view.lab[inner][:, 0].std() > _PLAIN:
-        return None
+def _kind_of(view: EyeView, mask: Mask, stats: NDArray[np.integer], threshold: float) -> str | None:
+    """``dot`` or ``closed`` by the component's form, None when it is neither."""
+    width, tall = int(stats[cv2.CC_STAT_WIDTH]), int(stats[cv2.CC_STAT_HEIGHT])
     thickness = np.quantile(mask.sum(axis=0)[mask.any(axis=0)], 0.9)
-    if thickness < _THIN * width and width > 0.2 * VIEW_DISTANCE:
-        return "closed"
+    if thickness < _THIN * width and width > 0.25 * VIEW_DISTANCE:
+        return "closed" if _is_one_line(mask) and _skin_below(view, mask, threshold) else None
+    inner = erode(mask, 2)
+    if mask.sum() < _LEAST_DOT * VIEW_DISTANCE**2 or not inner.any() or view.lab[inner][:, 0].std() > _PLAIN:
+        return None
     outline, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    hull = cv2.contourArea(cv2.convexHull(np.vstack(outline)))
-    tall = int(stats[cv2.CC_STAT_HEIGHT])
-    if mask.sum() > _SOLID * max(hull, 1.0) and 0.4 * width < tall < 2.2 * width:
-        return "dot"
-    return None
+    solidity = mask.sum() / max(cv2.contourArea(cv2.convexHull(np.vstack(outline))), 1.0)
+    solid = solidity > _SOLID
+    round_enough = 0.4 * width < tall < 2.2 * width
+    return "dot" if solid and round_enough and not _white_around(view, mask, threshold) else None
+
+
+def _is_one_line(mask: Mask) -> bool:
+    """Whether most columns cross the shape once, as those of an arc do."""
+    runs = (np.diff(mask.astype(np.int8), axis=0, prepend=0) == 1).sum(axis=0)
+    return float((runs[runs > 0] == 1).mean()) > 0.7
+
+
+def _white_around(view: EyeView, mask: Mask, threshold: float) -> bool:
+    """Whether something lighter than skin lies next to the shape, as the white of an eye does."""
+    near = dilate(mask, 0.1 * VIEW_DISTANCE) & ~dilate(mask, 2)
+    lighter = (view.lab[..., 0] > view.skin[..., 0] + 6) & (view.distance > 0.7 * threshold)
+    return float(lighter[near].mean()) > 0.12 if near.any() else False
 
 
 def _skin_below(view: EyeView, mask: Mask, threshold: float) -> bool:

@@ -95,7 +95,9 @@ def mesh_prior(view: EyeView, side: Side) -> LidPrior:
     mesh_upper, mesh_lower = np.interp(x, *upper.T), np.interp(x, *lower.T)
     height = max(float((mesh_lower - mesh_upper).max()), 0.12 * float(np.ptp(upper[:, 0])), 3.0)
     tall = 1.5 * height
-    return LidPrior(first=first, last=last, upper=mesh_upper, lower=mesh_lower, tall=tall, trust=1.0, slack=0.12 * tall + 1.5)
+    return LidPrior(
+        first=first, last=last, upper=mesh_upper, lower=mesh_lower, tall=tall, trust=1.0, slack=0.12 * tall + 1.5
+    )
 
 
 def pixel_prior(view: EyeView, side: Side, region: EyeRegion) -> LidPrior:

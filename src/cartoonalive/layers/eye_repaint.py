@@ -15,18 +15,21 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.fill import membrane_fill
-from cartoonalive.layers.masks import dilate
+from cartoonalive.layers.masks import dilate, smoothstep
 from cartoonalive.layers.trace import cheapest_path, smooth
+from cartoonalive.layers.unmix import over
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_SHADED = 5.0
-"""Spread of the cheek's colour above which shading is as strong as lines; the fold then stays on the face."""
+_BLEND = 0.07
+"""Width, in eye widths, of the strip in which painted skin fades into a shaded face."""
 _LEAST_SEEN = 0.4
 """Share of the columns, mean of both eyes, in which a fold must be seen."""
 _LEAST_CREASE = 2.5
 """Mean contrast in lightness of a fold of the lid."""
+_MOST_GRAIN = 3.0
+"""Standard deviation of grain that is painted; more is wrinkles, not grain."""
 _LEAST_GRAIN = 1.2
 """Standard deviation of the cheek's fine texture, in grey levels, below which skin is painted flat."""
 
@@ -60,7 +63,7 @@ def _trace_crease(window: EyeWindow) -> tuple[Mask, float]:
     line = np.zeros(window.shape, np.bool_)
     reach = round(0.24 * window.width)
     columns = np.flatnonzero(window.between_corners[0])
-    if reach < 6 or len(columns) < 8 or window.spread > _SHADED:
+    if reach < 6 or len(columns) < 8 or window.shaded:
         return line, 0.0
     gap = max(2.0 * window.unit, 1.5)
     floor = (window.lash_top[0, columns] - gap).astype(int)
@@ -86,8 +89,8 @@ def _line_contrast(window: EyeWindow) -> NDArray[np.float32]:
     return np.asarray(np.minimum(above, below) - lightness, np.float32)
 
 
-def eye_area(window: EyeWindow, crease: Mask | None = None) -> EyeArea:
-    """Everything that has to leave the face with this eye."""
+def eye_area(window: EyeWindow, crease: Mask | None = None, halo: float = 0.045) -> EyeArea:
+    """Everything that has to leave the face with this eye, grown by ``halo`` eye widths."""
     width = window.width
     if crease is None:
         crease = np.zeros(window.shape, np.bool_)
@@ -98,6 +101,8 @@ def eye_area(window: EyeWindow, crease: Mask | None = None) -> EyeArea:
     near &= window.y < window.lower + max(3 * window.unit, 0.10 * width)
     near &= window.y > window.lash_top - 2.5 * window.unit
     attached = near & (window.distance > 0.75 * window.threshold)
+    if not window.photo:
+        attached |= _lash_wings(window)
     _, label = cv2.connectedComponents((attached | opening).astype(np.uint8))
     feature = np.isin(label, np.unique(label[opening])) & (attached | opening)
     if crease.any():
@@ -105,25 +110,45 @@ def eye_area(window: EyeWindow, crease: Mask | None = None) -> EyeArea:
         top = np.where(line.any(axis=0), line.argmax(axis=0), window.shape[0])[None]
         gap = (window.y < window.lash_top) & (window.y > top) & window.between_corners
         feature = feature | line | (gap & ~window.brow)
-    hole = dilate(feature, max(2 * window.unit, 0.045 * width)) & ~window.brow
+    hole = dilate(feature, max(2 * window.unit, halo * width)) & ~window.brow
     return EyeArea(opening=opening, feature=feature, crease=crease, hole=hole)
 
 
-def repainted(window: EyeWindow, ground: Image, area: EyeArea) -> Image:
-    """The window's ``ground`` (h, w, 3) with skin in place of the eye: membrane from skin-only boundary, plus grain."""
+def _lash_wings(window: EyeWindow) -> Mask:
+    """Lash beyond the corners: as dark as the lash itself, within a third of the eye's width."""
+    row = np.clip(window.ridge[0].astype(int), 0, window.shape[0] - 1)
+    inside = window.between_corners[0]
+    level = float(np.median(window.dark[row, np.arange(window.shape[1])][inside]))
+    reach = 0.33 * window.width
+    beside = (window.x > window.first - reach) & (window.x < window.last + reach) & ~window.between_corners
+    middle = 0.5 * (window.lash_top + window.lower)
+    beside &= np.abs(window.y - middle) < 0.3 * window.width
+    return beside & (window.dark > max(0.6 * level, window.strong)) & ~window.hair & ~window.brow
+
+
+def repainted(window: EyeWindow, ground: Image, area: EyeArea) -> tuple[Image, Mask]:
+    """The window's ``ground`` (h, w, 3) with skin in place of the eye, and the mask (h, w) of what changed.
+
+    Membrane from skin-only boundary, plus grain. On shaded faces the painted skin fades out over a strip around the
+    hole.
+    """
     limit = np.clip(1.6 * window.spread, 3.5, 0.55 * window.threshold)
-    if window.spread > _SHADED:
+    hole, weight = area.hole, area.hole.astype(np.float32)
+    if window.shaded:
         limit = max(limit, 0.8 * window.strong)
-    ring = dilate(area.hole, 4 * max(window.unit, 0.5)) & ~area.hole
-    foreign = ring & (dilate(window.distance > limit, 1) | window.brow | window.hair)
-    filled = membrane_fill(ground, area.hole, foreign)
-    return np.asarray(filled + _grain(window, area)[..., None] * _fade(area.hole, window.unit), np.float32)
+        strip = max(_BLEND * window.width, 2.0)
+        hole = dilate(area.hole, strip) & ~window.brow
+        outside = cv2.distanceTransform((~area.hole).astype(np.uint8), cv2.DIST_L2, 5)
+        weight = (1 - smoothstep(outside / strip)).astype(np.float32) * hole
+    foreign = (dilate(window.distance > limit, 1) | window.brow | window.hair) & ~hole
+    filled = membrane_fill(ground, hole, foreign) + _grain(window, area)[..., None] * _fade(hole, window.unit)
+    return over(ground, filled.astype(np.float32), weight), weight > 0
 
 
 def _fade(hole: Mask, unit: float) -> Image:
     """(h, w, 1) 0 outside the hole rising to 1 within three units."""
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
-    return np.clip(depth / max(3 * unit, 1.0), 0, 1)[..., None].astype(np.float32)
+    return np.asarray(np.clip(depth / max(3 * unit, 1.0), 0, 1)[..., None], np.float32)
 
 
 def _grain(window: EyeWindow, area: EyeArea) -> NDArray[np.float32]:
@@ -143,6 +168,7 @@ def _grain(window: EyeWindow, area: EyeArea) -> NDArray[np.float32]:
     patch = fine[row : row + size, column : column + size]
     if patch.std() < _LEAST_GRAIN:
         return np.zeros(window.shape, np.float32)
+    patch = patch * min(1.0, _MOST_GRAIN / float(patch.std()))
     tile = np.block([[patch, patch[:, ::-1]], [patch[::-1], patch[::-1, ::-1]]])
     repeats = (window.shape[0] // tile.shape[0] + 1, window.shape[1] // tile.shape[1] + 1)
     grain: NDArray[np.float32] = np.tile(tile, repeats)[: window.shape[0], : window.shape[1]] * np.float32(0.9)

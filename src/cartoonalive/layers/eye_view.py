@@ -43,7 +43,9 @@ class EyeView:
     spread: float
     """Spread of the cheek's colour in Lab."""
     blocked: Mask
-    """(h, w) no evidence here: hair, spectacle frames, outside of the picture."""
+    """(h, w) no evidence here: hair and spectacle frames."""
+    frame: Mask
+    """(h, w) spectacle frame."""
     distance: NDArray[np.float32]
     """(h, w) colour distance from skin; 0 where blocked."""
     dark: NDArray[np.float32]
@@ -59,10 +61,12 @@ class EyeView:
         result: NDArray[np.float64] = np.asarray(points, np.float64) / self.scale + self.corner
         return result
 
-    def without(self, blocked: Mask) -> EyeView:
-        """The same view with more pixels that are no evidence."""
-        free = ~blocked
-        return replace(self, blocked=self.blocked | blocked, distance=self.distance * free, dark=self.dark * free)
+    def with_frame(self, frame: Mask) -> EyeView:
+        """The same view, the spectacle ``frame`` being no evidence."""
+        free = ~frame
+        return replace(
+            self, frame=frame, blocked=self.blocked | frame, distance=self.distance * free, dark=self.dark * free
+        )
 
 
 def eye_view(paint: FacePaint) -> EyeView:
@@ -86,18 +90,20 @@ def eye_view(paint: FacePaint) -> EyeView:
         skin=field,
         spread=model.spread,
         blocked=blocked,
+        frame=np.zeros_like(blocked),
         distance=skin_distance(lab, field) * free,
         dark=dark * free,
     )
 
 
-def skin_on_canvas(view: EyeView, rows: slice, columns: slice) -> Image:
-    """The skin field (h, w, 3) in Lab on a rectangle of the canvas; the field is smooth, so it is only enlarged."""
+def on_canvas(view: EyeView, values: NDArray[np.floating], rows: slice, columns: slice) -> Image:
+    """A picture (h, w) or (h, w, c) of the view, enlarged to a rectangle of the canvas."""
     x = (np.arange(columns.start, columns.stop) + 0.5 - view.corner[0]) * view.scale[0] - 0.5
     y = (np.arange(rows.start, rows.stop) + 0.5 - view.corner[1]) * view.scale[1] - 0.5
     grid_x, grid_y = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
-    field: Image = cv2.remap(view.skin, grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return field
+    picture = values.astype(np.float32)
+    result: Image = cv2.remap(picture, grid_x, grid_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return result
 
 
 def contour(landmarks: Landmarks, side: Side) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

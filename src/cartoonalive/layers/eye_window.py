@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_iris import Iris
-from cartoonalive.layers.eye_view import skin_on_canvas
+from cartoonalive.layers.eye_view import on_canvas
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import skin_distance, to_lab
@@ -22,6 +22,8 @@ Alpha = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Row = NDArray[np.float64]
 
+_SHADED = 5.0
+"""Spread of the cheek's colour above which a picture counts as shaded."""
 _MARGIN = {"side": 0.45, "up": 0.55, "down": 0.4}
 """Room around the eye in eye widths."""
 
@@ -44,6 +46,7 @@ class EyeWindow:
     dark: Alpha
     """(h, w) lightness below skin."""
     brow: Mask
+    """(h, w) what lies over the eye and stays: brow and spectacle frame."""
     hair: Mask
     x: Image
     """(h, w) column centres."""
@@ -61,6 +64,8 @@ class EyeWindow:
     threshold: float
     strong: float
     spread: float
+    photo: bool
+    """A photograph or a realistic painting."""
 
     @classmethod
     def of(cls, paint: FacePaint, fit: EyeFit, brow_area: Mask) -> EyeWindow:
@@ -78,9 +83,10 @@ class EyeWindow:
         )
         portrait = paint.portrait[rows, columns]
         lab = to_lab(portrait)
-        skin = skin_on_canvas(fit.view, rows, columns)
+        skin = on_canvas(fit.view, fit.view.skin, rows, columns)
         hair = paint.hair[rows, columns] > 0.35
-        brow = brow_area[rows, columns]
+        frame = on_canvas(fit.view, fit.view.frame.astype(np.float32), rows, columns) > 0.2
+        brow = brow_area[rows, columns] | frame
         free = ~hair & ~brow
         x, y = pixel_grid(portrait.shape)
 
@@ -112,7 +118,13 @@ class EyeWindow:
             threshold=fit.threshold,
             strong=fit.strong,
             spread=fit.view.spread,
+            photo=paint.landmarks.style == "photo",
         )
+
+    @property
+    def shaded(self) -> bool:
+        """Whether shading is as strong as lines, as on photographs and paintings."""
+        return self.spread > _SHADED
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -128,7 +140,5 @@ class EyeWindow:
         """Antialiased coverage between two curves, corner to corner."""
         inside = self.between_corners[0]
         x = self.x[0, inside]
-        points = np.vstack(
-            [np.column_stack([x, upper[0, inside]]), np.column_stack([x, lower[0, inside]])[::-1]]
-        )
+        points = np.vstack([np.column_stack([x, upper[0, inside]]), np.column_stack([x, lower[0, inside]])[::-1]])
         return polygon_mask(self.shape, points)

@@ -10,14 +10,20 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import SIDES, Side
-from cartoonalive.layers.eye_cut import EyeCutter, cut_dot
+from cartoonalive.layers.eye_cut import EyeCutter
+from cartoonalive.layers.eye_fit import LidCurves
+from cartoonalive.layers.eye_glasses import spectacle_frame
 from cartoonalive.layers.eye_joint import FittedEye, fit_both
+from cartoonalive.layers.eye_parts import closing_line, cut_dot
 from cartoonalive.layers.eye_repaint import eye_area, lid_creases, repainted
 from cartoonalive.layers.eye_view import EyeView, eye_view
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.model import EyeShape, FacePaint, Layer
 from cartoonalive.layers.skin import to_rgb
 from cartoonalive.layers.trace import robust_polynomial
+
+_MOST_SAG = 0.16
+"""Bend of the closing line in eye widths."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +53,9 @@ class EyeCut:
 def fit_eyes(paint: FacePaint) -> dict[Side, EyeFit]:
     """Find lids, lashes and irises of both eyes on ``paint.portrait``; pixels of ``paint.hair`` are no evidence."""
     view = eye_view(paint)
+    frame = spectacle_frame(view)
+    if frame.any():
+        view = view.with_frame(frame)
     return {side: _on_canvas(view, side, eye) for side, eye in fit_both(view).items()}
 
 
@@ -55,19 +64,26 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
 
     Changes ``paint.skin`` and ``paint.lifted``. ``brow_area`` (h, w) belongs to the brows and is left alone.
     """
-    windows = {side: EyeWindow.of(paint, fit, brow_area) for side, fit in fits.items() if fit.shape.kind in ("open", "dot")}
+    windows = {
+        side: EyeWindow.of(paint, fit, brow_area) for side, fit in fits.items() if fit.shape.kind in ("open", "dot")
+    }
     creases = lid_creases({side: window for side, window in windows.items() if fits[side].shape.kind == "open"})
     layers: list[Layer] = []
     for side, window in windows.items():
-        area = eye_area(window, creases.get(side))
+        area = eye_area(window, creases.get(side), 0.045 if fits[side].shape.kind == "open" else 0.12)
         place = (window.rows, window.columns)
-        ground = repainted(window, paint.skin[place], area)
+        ground, touched = repainted(window, paint.skin[place], area)
         paint.skin[place] = ground
-        paint.lifted[place] |= area.hole
+        paint.lifted[place] |= touched
         if fits[side].shape.kind == "dot":
             layers.append(cut_dot(side, window, area, ground))
         else:
-            layers += EyeCutter(side=side, window=window, area=area, ground=ground, white=fits[side].white).layers()
+            cutter = EyeCutter(
+                side=side, window=window, area=area, touched=touched, ground=ground, white=fits[side].white
+            )
+            layers += cutter.layers()
+            if cutter.faint_lash:
+                layers.append(closing_line(window, area, ground, fits[side].shape))
     shapes = {side: fits[side].shape for side in SIDES}
     return EyeCut(layers=tuple(layers), shapes=shapes, warnings=_warnings(fits))
 
@@ -75,7 +91,7 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
 def _on_canvas(view: EyeView, side: Side, eye: FittedEye) -> EyeFit:
     """Curves from view to canvas, resampled to one value per canvas column."""
     curves = eye.curves
-    closed = robust_polynomial(curves.x, curves.lower)(curves.x)
+    closed = _closing_line(curves)
     if eye.kind == "dot":
         closed = np.full_like(curves.x, float(0.35 * curves.ridge.min() + 0.65 * curves.lower.max()))
     ends = view.to_canvas(np.column_stack([curves.x[[0, -1]], [0.0, 0.0]]))[:, 0]
@@ -104,7 +120,21 @@ def _on_canvas(view: EyeView, side: Side, eye: FittedEye) -> EyeFit:
         trust=curves.trust,
         kind=eye.kind,
     )
-    return EyeFit(shape=shape, white=to_rgb(curves.white), threshold=eye.region.threshold, strong=eye.region.strong, view=view)
+    return EyeFit(
+        shape=shape, white=to_rgb(curves.white), threshold=eye.region.threshold, strong=eye.region.strong, view=view
+    )
+
+
+def _closing_line(curves: LidCurves) -> NDArray[np.float64]:
+    """Where the lash lies when shut: a parabola through the lower lid, flattened where that is bent strongly."""
+    x, line = curves.x, robust_polynomial(curves.x, curves.lower)(curves.x)
+    chord = np.interp(x, x[[0, -1]], line[[0, -1]])
+    bend = line - chord
+    sag = float(np.abs(bend).max())
+    if sag <= _MOST_SAG * curves.width:
+        return line
+    share = _MOST_SAG * curves.width / sag
+    return np.asarray(line - (1 - share) * bend + (1 - share) * 0.6 * float(bend[np.abs(bend).argmax()]), np.float64)
 
 
 def _warnings(fits: Mapping[Side, EyeFit]) -> tuple[ModelWarning, ...]:
@@ -119,6 +149,14 @@ def _warnings(fits: Mapping[Side, EyeFit]) -> tuple[ModelWarning, ...]:
                 code="eyes_closed",
                 message=f"{which} shut in the portrait and cannot open.",
                 hint="Use a portrait with open eyes if the model is to look around and blink.",
+            )
+        )
+    if any(fit.view.frame.any() for fit in fits.values()):
+        found.append(
+            ModelWarning(
+                code="glasses",
+                message="Glasses were found; they stay painted on the face, and the eyes move behind them.",
+                hint="A portrait without glasses gives cleaner lids.",
             )
         )
     kept = [side for side in SIDES if kinds[side] == "kept"]

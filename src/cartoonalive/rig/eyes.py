@@ -58,7 +58,15 @@ class _EyeRigger:
         return self.shape.side
 
     def meshes(self) -> list[ArtMesh]:
-        made = (self.white(), self.iris(), self.lower_lash(), self.upper_lash(), self.fold(), self.detail())
+        made = (
+            self.white(),
+            self.iris(),
+            self.lower_lash(),
+            self.upper_lash(),
+            self.closing_line(),
+            self.fold(),
+            self.detail(),
+        )
         return [mesh for mesh in made if mesh is not None]
 
     # --- parts -------------------------------------------------------------------------------------------------------
@@ -106,6 +114,17 @@ class _EyeRigger:
 
         return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0), (0.0, 1.0), opacity)
 
+    def closing_line(self) -> ArtMesh | None:
+        """The made-up line of a shut eye without lashes; seen only when nearly shut."""
+        motion = self.motion
+        half = 0.05 * motion.width
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            line = motion.shut_line(smile)
+            return [line - half, line + half]
+
+        return self._strip("eyeclosed", rows, (0.0, 0.2, 1.0), (0.0, 1.0), lambda o, s: max(1 - o / 0.2, 0.0))
+
     def fold(self) -> ArtMesh | None:
         motion = self.motion
 
@@ -125,7 +144,7 @@ class _EyeRigger:
         positions = key_grid(
             axes,
             lambda values: self.space.local(
-                points + [values["ParamEyeBallX"] * sideways, -values["ParamEyeBallY"] * upwards]
+                points + np.array([values["ParamEyeBallX"] * sideways, -values["ParamEyeBallY"] * upwards])
             ),
         )
         return self._mesh(layer, points, triangles, axes, positions, masks=(mesh_id(f"eyewhite-{self.side}"),))
@@ -159,7 +178,7 @@ class _EyeRigger:
 
     def _layer(self, kind: str) -> Layer | None:
         name = f"{kind}-{self.side}"
-        return self.stack[name] if name in self.stack else None
+        return next((layer for layer in self.stack.layers if layer.name == name), None)
 
     def _axes(self, opened: tuple[float, ...], smile: tuple[float, ...]) -> tuple[Axis, Axis]:
         letter = self.side.upper()

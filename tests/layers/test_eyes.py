@@ -1,0 +1,166 @@
+"""Eyes: curves found on a drawing whose curves are known, layers that give the portrait again, kinds of eyes."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cartoonalive.landmarks.model import SIDES
+from cartoonalive.layers.eye_iris import Iris, complete_iris
+from cartoonalive.layers.eye_pull import arch
+from cartoonalive.layers.eyes import EyeCut, fit_eyes, lift_eyes
+from cartoonalive.layers.masks import pixel_grid, polygon_mask
+from cartoonalive.layers.model import FacePaint
+from cartoonalive.layers.unmix import over
+from tests.layers.eye_drawing import SKIN, DrawnFace
+
+
+def cut(paint: FacePaint) -> EyeCut:
+    return lift_eyes(paint, fit_eyes(paint), np.zeros(paint.hair.shape, bool))
+
+
+def at_rest(paint: FacePaint, eyes: EyeCut) -> np.ndarray:
+    picture, clip = paint.skin, np.ones(paint.hair.shape, np.float32)
+    for layer in eyes.layers:
+        if layer.name.startswith("eyeclosed"):
+            continue
+        colour = np.zeros(picture.shape, np.float32)
+        alpha = np.zeros(paint.hair.shape, np.float32)
+        height, width = layer.pixels.shape[:2]
+        place = (slice(layer.top, layer.top + height), slice(layer.left, layer.left + width))
+        colour[place] = layer.pixels[..., :3]
+        alpha[place] = layer.pixels[..., 3] / 255
+        if layer.name.startswith("eyewhite"):
+            clip = alpha
+        picture = over(picture, colour, alpha * clip if layer.name.startswith("irides") else alpha)
+    return picture
+
+
+@pytest.mark.parametrize("distance", [70.0, 150.0, 260.0])
+def test_the_curves_are_found_at_any_size(distance: float) -> None:
+    face = DrawnFace(distance)
+    tolerance = 0.02 * distance + 1
+    for side, fit in fit_eyes(face.paint()).items():
+        shape = fit.shape
+        assert shape.kind == "open"
+        centre, (wide, tall) = face.centre(side), face.half
+        middle = np.abs(shape.x - centre[0]) < 0.75 * wide
+        upper, lower = face.lids(side, shape.x[middle])
+        assert np.abs(shape.ridge[middle] - upper).mean() < tolerance
+        assert np.abs(shape.lower[middle] - lower).mean() < tolerance
+        assert abs(shape.width - 2 * wide) < 0.25 * wide
+        assert np.hypot(shape.iris[0] - centre[0], shape.iris[1] - centre[1]) < 2 * tolerance
+        assert abs(shape.iris[2] - 0.95 * tall) < 2 * tolerance
+
+
+def test_the_curves_are_in_order() -> None:
+    for fit in fit_eyes(DrawnFace().paint()).values():
+        shape = fit.shape
+        assert np.all(shape.lash_top <= shape.ridge)
+        assert np.all(shape.ridge <= shape.lid_edge)
+        assert np.all(shape.ridge < shape.lower)
+        assert np.allclose(np.diff(shape.x), 1)
+
+
+def test_the_layers_give_the_portrait_again() -> None:
+    paint = DrawnFace(130.0).paint()
+    error = np.abs(at_rest(paint, cut(paint)) - paint.portrait).max(axis=-1)
+    assert error[paint.lifted].mean() < 1
+    assert np.quantile(error[paint.lifted], 0.99) < 6
+    assert error[~paint.lifted].max() < 1
+
+
+def test_nothing_of_the_eye_is_left_on_the_skin() -> None:
+    paint = DrawnFace().paint()
+    cut(paint)
+    assert np.abs(paint.skin - np.array(SKIN)).max() < 6
+
+
+def test_a_lid_under_hair_is_known_from_the_other_eye() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    centre, (wide, tall) = face.centre("r"), face.half
+    x, y = pixel_grid(paint.hair.shape)
+    strand = (np.abs(x - centre[0] + 0.3 * wide) < 0.25 * wide) & (np.abs(y - centre[1]) < 3 * tall)
+    paint.portrait[strand] = SKIN
+    paint.hair[strand] = 1
+    shape = fit_eyes(paint)["r"].shape
+    covered = np.abs(shape.x - centre[0] + 0.3 * wide) < 0.2 * wide
+    _, lower = face.lids("r", shape.x[covered])
+    assert np.abs(shape.lower[covered] - lower).max() < 5
+
+
+def test_an_eye_without_white_is_a_dot_of_one_layer() -> None:
+    eyes = cut(DrawnFace(kind="dot").paint())
+    assert {shape.kind for shape in eyes.shapes.values()} == {"dot"}
+    assert {layer.name for layer in eyes.layers} == {"irides-r", "irides-l"}
+    assert not eyes.warnings
+
+
+def test_shut_eyes_stay_and_are_told() -> None:
+    paint = DrawnFace(kind="shut").paint()
+    eyes = cut(paint)
+    assert {shape.kind for shape in eyes.shapes.values()} == {"closed"}
+    assert not eyes.layers
+    assert not paint.lifted.any()
+    assert [warning.code for warning in eyes.warnings] == ["eyes_closed"]
+
+
+def test_a_spectacle_frame_is_told_and_stays() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    frame = np.zeros(paint.hair.shape, np.uint8)
+    wide, tall = (round(1.45 * half) for half in face.half)
+    for side in SIDES:
+        x, y = (round(v) for v in face.centre(side))
+        cv2.rectangle(frame, (x - wide, y - 3 * tall), (x + wide, y + 3 * tall), 1, 5)
+    left, right = (round(face.centre(side)[0]) for side in SIDES)
+    cv2.line(frame, (left + wide, round(face.middle[1])), (right - wide, round(face.middle[1])), 1, 5)
+    paint.portrait[frame > 0] = paint.skin[frame > 0] = (25, 25, 25)
+    eyes = cut(paint)
+    assert "glasses" in {warning.code for warning in eyes.warnings}
+    assert np.abs(paint.skin[frame > 0] - 25).max() < 1
+
+
+def test_a_hidden_part_of_the_iris_is_completed() -> None:
+    iris = Iris(40.0, 40.0, 20.0, 24.0)
+    x, y = pixel_grid((80, 80))
+    radius = iris.radius(x, y)
+    image = np.dstack([60 + 100 * radius, 200 - 120 * radius, 90 + 0 * radius]).astype(np.float32)
+    completed = complete_iris(np.where((y > 36)[..., None], image, 0), iris, y > 38)
+    inside = radius < 0.95
+    assert np.abs(completed - image)[inside].mean() < 3
+
+
+@given(st.lists(st.floats(-100, 100), min_size=3, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_the_arch_is_the_least_one_above_a_curve(values: list[float]) -> None:
+    curve = np.array(values)
+    hull = arch(curve)
+    assert np.all(hull <= curve + 1e-9)
+    assert np.all(np.diff(hull, 2) >= -1e-6)
+    assert hull[0] == curve[0]
+    assert hull[-1] == curve[-1]
+
+
+def test_the_same_portrait_gives_the_same_layers() -> None:
+    first, second = cut(DrawnFace(90.0).paint()), cut(DrawnFace(90.0).paint())
+    assert [layer.name for layer in first.layers] == [layer.name for layer in second.layers]
+    assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(first.layers, second.layers, strict=True))
+
+
+def test_the_white_reaches_under_the_lash_but_not_beyond_the_lids() -> None:
+    face = DrawnFace()
+    eyes = cut(face.paint())
+    for side in SIDES:
+        layer = next(layer for layer in eyes.layers if layer.name == f"eyewhite-{side}")
+        shape = eyes.shapes[side]
+        rows, columns = np.nonzero(layer.pixels[..., 3] > 8)
+        outline = np.vstack(
+            [np.column_stack([shape.x, shape.ridge - 2]), np.column_stack([shape.x, shape.lower + 2])[::-1]]
+        )
+        allowed = polygon_mask(face.picture().shape, outline) > 0
+        assert allowed[rows + layer.top, columns + layer.left].mean() > 0.98

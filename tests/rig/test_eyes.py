@@ -1,0 +1,175 @@
+"""Eye meshes: at rest, shut, smiling and looking around, on a drawn face whose eyes are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cartoonalive.evaluate.evaluator import Evaluator
+from cartoonalive.landmarks.model import SIDES
+from cartoonalive.layers.eyes import fit_eyes, lift_eyes
+from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.rig.atlas import Atlas, pack
+from cartoonalive.rig.eyes import mesh_id, rig_eye
+from cartoonalive.rig.model import ArtMesh, CanvasInfo, Parameter, Rig
+from cartoonalive.rig.space import Space
+from tests.layers.eye_drawing import DrawnFace
+
+PARAMETERS = (
+    *(Parameter(id=f"ParamEye{side}Open", minimum=0, default=1, maximum=1) for side in "LR"),
+    *(Parameter(id=f"ParamEye{side}Smile", minimum=0, default=0, maximum=1) for side in "LR"),
+    *(Parameter(id=f"ParamEyeBall{axis}", minimum=-1, default=0, maximum=1) for axis in "XY"),
+)
+SHUT = {"ParamEyeLOpen": 0.0, "ParamEyeROpen": 0.0}
+
+
+def make(kind: str) -> tuple[Rig, LayerStack, Atlas]:
+    face = DrawnFace(120.0, kind)
+    paint = face.paint()
+    eyes = lift_eyes(paint, fit_eyes(paint), np.zeros(paint.hair.shape, bool))
+    height, width = paint.hair.shape
+    layers: tuple[Layer, ...] = eyes.layers
+    stack = LayerStack(
+        size=(width, height),
+        layers=layers,
+        landmarks=paint.landmarks,
+        frame=paint.frame,
+        eyes=eyes.shapes,
+        brows={},
+        mouth=None,
+        nose=None,
+        figure=np.ones(paint.hair.shape, np.float32),
+    )
+    atlas = pack(layers, 1024)
+    canvas = CanvasInfo(width=width, height=height, pixels_per_unit=width, origin=(width / 2, height / 2))
+    space = Space.root(canvas)
+    meshes: list[ArtMesh] = []
+    for side in SIDES:
+        meshes += rig_eye(eyes.shapes[side], stack, atlas, space)
+    meshes = [_without_part(mesh) for mesh in meshes]
+    return Rig(canvas=canvas, parameters=PARAMETERS, meshes=tuple(meshes)), stack, atlas
+
+
+def _without_part(mesh: ArtMesh) -> ArtMesh:
+    fields = {name: getattr(mesh, name) for name in mesh.__dataclass_fields__}
+    return ArtMesh(**{**fields, "part": None})
+
+
+@pytest.fixture(scope="module")
+def rig() -> Rig:
+    return make("open")[0]
+
+
+def vertices(rig: Rig, values: dict[str, float], mesh: str) -> np.ndarray:
+    """(n, 2) of one mesh in canvas pixels, y down."""
+    number = [m.id for m in rig.meshes].index(mesh)
+    frame = Evaluator(rig).evaluate(values)
+    points = frame.vertices[number] * (rig.canvas.pixels_per_unit, -rig.canvas.pixels_per_unit)
+    return np.asarray(points + rig.canvas.origin)
+
+
+def opacity(rig: Rig, values: dict[str, float], mesh: str) -> float:
+    return float(Evaluator(rig).evaluate(values).opacity[[m.id for m in rig.meshes].index(mesh)])
+
+
+def test_ids_follow_the_layer_names() -> None:
+    assert mesh_id("eyelash-lower-l") == "ArtMeshEyelashLowerL"
+
+
+def test_at_rest_every_vertex_lies_where_its_texture_was_cut() -> None:
+    rig, stack, atlas = make("open")
+    for mesh in rig.meshes:
+        placement = atlas.placements[mesh.name]
+        on_page = mesh.uvs * placement.page_size
+        expected = (on_page - placement.corner) / placement.scale + placement.offset
+        assert np.allclose(vertices(rig, {}, mesh.id), expected, atol=0.02), mesh.id
+        layer = stack[mesh.name]
+        height, width = layer.pixels.shape[:2]
+        low, high = expected.min(axis=0) - (layer.left, layer.top), expected.max(axis=0) - (layer.left, layer.top)
+        assert np.all(low >= -0.02), mesh.id
+        assert np.all(high <= np.array([width, height]) + 0.02), mesh.id
+
+
+def test_the_iris_is_clipped_by_its_own_white(rig: Rig) -> None:
+    for mesh in rig.meshes:
+        expected = (f"ArtMeshEyewhite{mesh.id[-1]}",) if "Irides" in mesh.id else ()
+        assert mesh.masks == expected
+
+
+@pytest.mark.parametrize("smile", [0.0, 1.0])
+def test_a_shut_eye_shows_neither_white_nor_iris(rig: Rig, smile: float) -> None:
+    values = {**SHUT, "ParamEyeLSmile": smile, "ParamEyeRSmile": smile}
+    for letter in "LR":
+        white = vertices(rig, values, f"ArtMeshEyewhite{letter}")
+        columns = np.unique(white[:, 0].round(3))
+        spread = [np.ptp(white[np.isclose(white[:, 0], x, atol=0.01), 1]) for x in columns]
+        assert max(spread) < 0.05
+        assert opacity(rig, values, f"ArtMeshEyewhite{letter}") == 0
+        assert opacity(rig, values, f"ArtMeshEyedetail{letter}") == 0
+
+
+def test_the_lash_comes_down_on_the_lower_lid_and_keeps_its_thickness(rig: Rig) -> None:
+    shapes = make("open")[1].eyes
+    for side in SIDES:
+        shape, mesh = shapes[side], f"ArtMeshEyelash{side.upper()}"
+        middle = (shape.x[0] + shape.x[-1]) / 2
+        for values, curve in (({}, shape.ridge), (SHUT, shape.closed)):
+            points = vertices(rig, values, mesh)
+            lattice = points.reshape(5, -1, 2)
+            column = int(np.abs(lattice[0, :, 0] - middle).argmin())
+            x = lattice[2, column, 0]
+            assert abs(lattice[2, column, 1] - np.interp(x, shape.x, curve)) < 1.5
+        opened, shut = (vertices(rig, v, mesh).reshape(5, -1, 2)[..., 1] for v in ({}, SHUT))
+        thick = [float(np.median(rows[3] - rows[1])) for rows in (opened, shut)]
+        assert thick[1] == pytest.approx(thick[0], rel=0.35, abs=1.0)
+
+
+def test_a_smile_bends_the_shut_eye_upwards(rig: Rig) -> None:
+    for letter in "LR":
+        plain = vertices(rig, SHUT, f"ArtMeshEyelash{letter}").reshape(5, -1, 2)[2, :, 1]
+        happy = vertices(rig, {**SHUT, f"ParamEye{letter}Smile": 1.0}, f"ArtMeshEyelash{letter}")
+        line = happy.reshape(5, -1, 2)[2, :, 1]
+        assert (plain - line).max() > 3
+        assert np.abs(plain - line)[[0, -1]].max() < 0.5
+
+
+def test_the_iris_follows_the_gaze(rig: Rig) -> None:
+    for letter in "LR":
+        rest = vertices(rig, {}, f"ArtMeshIrides{letter}").mean(axis=0)
+        right = vertices(rig, {"ParamEyeBallX": 1.0}, f"ArtMeshIrides{letter}").mean(axis=0)
+        up = vertices(rig, {"ParamEyeBallY": 1.0}, f"ArtMeshIrides{letter}").mean(axis=0)
+        assert right[0] > rest[0] + 2
+        assert abs(right[1] - rest[1]) < 0.01
+        assert up[1] < rest[1] - 1
+
+
+def test_no_triangle_turns_over(rig: Rig) -> None:
+    draw = np.random.default_rng(7)
+    evaluator = Evaluator(rig)
+    settings = [{p.id: float(draw.uniform(p.minimum, p.maximum)) for p in rig.parameters} for _ in range(60)]
+    rest = evaluator.evaluate({})
+    for values in settings:
+        frame = evaluator.evaluate(values)
+        for mesh, before, after in zip(rig.meshes, rest.vertices, frame.vertices, strict=True):
+            flipped = areas(before, mesh.triangles) * areas(after, mesh.triangles)
+            limit = (1.0 / rig.canvas.pixels_per_unit) ** 2
+            small = np.abs(areas(after, mesh.triangles)) < limit
+            assert np.all((flipped >= 0) | small), mesh.id
+
+
+def areas(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    u, v = b - a, c - a
+    return np.asarray(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) / 2
+
+
+def test_a_dot_is_squashed_to_a_line() -> None:
+    rig, _, _ = make("dot")
+    assert sorted(mesh.id for mesh in rig.meshes) == ["ArtMeshIridesL", "ArtMeshIridesR"]
+    opened = np.ptp(vertices(rig, {}, "ArtMeshIridesL")[:, 1])
+    shut = np.ptp(vertices(rig, SHUT, "ArtMeshIridesL")[:, 1])
+    assert shut < 0.3 * opened
+
+
+def test_a_shut_portrait_has_no_eye_meshes() -> None:
+    assert make("shut")[0].meshes == ()

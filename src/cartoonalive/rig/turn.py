@@ -146,7 +146,7 @@ class HeadTurn:
 
     def hanging_weight(self, uv: Field) -> NDArray[np.float64]:
         """(...) how far hair takes part in the tilt: 1 above the chin, 0 one W lower, where it hangs straight down."""
-        weight: NDArray[np.float64] = 1.0 - smoothstep(uv[..., 1] - 0.8 * self.chin)
+        weight: NDArray[np.float64] = 1.0 - smoothstep((uv[..., 1] - 0.8 * self.chin) / 0.6)
         return weight
 
     def _standard(self, uv: Field) -> NDArray[np.float64]:

@@ -74,11 +74,12 @@ class HeadTurn:
     def of(cls, chin: float, yaw_degrees: float, strength: float, neck_length: float = 0.35) -> HeadTurn:
         """The fields for a face that looks ``yaw_degrees`` to the right of the picture already.
 
-        A three-quarter face has only little left to turn on the side it looks to: the factor there falls to 0.6 between
-        8 and 20 degrees.
+        A three-quarter face has only little left to turn on the side it looks to, and its far cheek has little skin to
+        show on the other: between 8 and 20 degrees the factors fall to 0.6 and 0.8.
         """
-        turned = 1.0 - 0.4 * float(smoothstep(np.array((abs(yaw_degrees) - 8.0) / 12.0)))
-        left, right = (1.0, turned) if yaw_degrees > 0 else (turned, 1.0)
+        turned = float(smoothstep((abs(yaw_degrees) - 8.0) / 12.0))
+        onward, back = 1.0 - 0.4 * turned, 1.0 - 0.2 * turned
+        left, right = (back, onward) if yaw_degrees > 0 else (onward, back)
         return cls(
             chin=chin,
             left=strength * left,

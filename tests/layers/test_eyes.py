@@ -25,7 +25,7 @@ def cut(paint: FacePaint) -> EyeCut:
 def at_rest(paint: FacePaint, eyes: EyeCut) -> np.ndarray:
     picture, clip = paint.skin, np.ones(paint.hair.shape, np.float32)
     for layer in eyes.layers:
-        if layer.name.startswith("eyeclosed"):
+        if layer.name.startswith("eye_close"):
             continue
         colour = np.zeros(picture.shape, np.float32)
         alpha = np.zeros(paint.hair.shape, np.float32)

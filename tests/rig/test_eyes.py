@@ -10,7 +10,7 @@ from cartoonalive.landmarks.model import SIDES
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas, pack
-from cartoonalive.rig.eyes import mesh_id, rig_eye
+from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.model import ArtMesh, CanvasInfo, Parameter, Rig
 from cartoonalive.rig.space import Space
 from tests.layers.eye_drawing import DrawnFace
@@ -70,10 +70,6 @@ def vertices(rig: Rig, values: dict[str, float], mesh: str) -> np.ndarray:
 
 def opacity(rig: Rig, values: dict[str, float], mesh: str) -> float:
     return float(Evaluator(rig).evaluate(values).opacity[[m.id for m in rig.meshes].index(mesh)])
-
-
-def test_ids_follow_the_layer_names() -> None:
-    assert mesh_id("eyelash-lower-l") == "ArtMeshEyelashLowerL"
 
 
 def test_at_rest_every_vertex_lies_where_its_texture_was_cut() -> None:

@@ -62,7 +62,7 @@ class EyeCutter:
             f"eyelid-{self.side}": (lash[0], crease),
         }
         layers = [window_layer(self.window, name, colour, alpha) for name, (colour, alpha) in parts.items()]
-        layers.append(self._detail(layers))
+        layers += self._details(layers)
         return [layer for layer in layers if not layer.empty]
 
     # --- what lies in the opening ------------------------------------------------------------------------------------
@@ -269,14 +269,19 @@ class EyeCutter:
 
     # --- output ------------------------------------------------------------------------------------------------------
 
-    def _detail(self, layers: list[Layer]) -> Layer:
-        """Portrait pixels where the layers at rest are off, outside the opening."""
+    def _details(self, layers: list[Layer]) -> list[Layer]:
+        """Portrait pixels where the layers at rest are off: around the opening, and apart from them on the iris.
+
+        Neither is seen when the lids move, nor the second when the eye looks around.
+        """
         window = self.window
         rest = composite(window, self.ground, layers)
-        opening = erode(window.area(window.lid_edge, window.lower - 1.5 * window.unit) > 0.5, 1)
         wrong = np.abs(rest - window.portrait).max(axis=-1) > _VISIBLE_ERROR
-        alpha = (wrong & (self.touched | (self._white_alpha > 0)) & ~opening).astype(np.float32)
-        return window_layer(self.window, f"eyedetail-{self.side}", window.portrait, alpha)
+        wrong &= self.touched | (self._white_alpha > 0)
+        opening = erode(window.area(window.lid_edge, window.lower - 1.5 * window.unit) > 0.5, 1)
+        iris = (self._white_alpha > 0) & (window.y > window.ridge + 1) & (self._radius < 1 + self._rim)
+        parts = {f"eyedetail-{self.side}": wrong & ~opening & ~iris, f"eyedetail-iris-{self.side}": wrong & iris}
+        return [window_layer(window, name, window.portrait, part.astype(np.float32)) for name, part in parts.items()]
 
 
 def _least_alpha(image: Image, below: Image) -> Alpha:

@@ -140,7 +140,7 @@ def _drop_downwards(view: EyeView) -> NDArray[np.float32]:
     drop[1:-1] = distance[:-2] - distance[2:]
     landing = np.full_like(distance, 40)
     landing[:-5] = distance[5:]
-    skin_like = np.exp(-((landing / np.clip(1.8 * view.spread, 6, 14)) ** 2))
+    skin_like = np.exp(-((landing / np.clip(1.8 * view.spread, 7, 14)) ** 2))
     return np.asarray(np.where(drop > 0, drop * skin_like, drop), np.float32)
 
 

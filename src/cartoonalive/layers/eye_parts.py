@@ -42,7 +42,7 @@ def closing_line(window: EyeWindow, area: EyeArea, ground: Image, shape: EyeShap
     points = np.vstack([np.column_stack([x, line - half]), np.column_stack([x, line + half])[::-1]])
     skin = np.median(ground[area.opening], axis=0) if area.opening.any() else np.zeros(3)
     colour = np.broadcast_to((_LINE_SHADE * skin).astype(np.float32), window.portrait.shape)
-    return window_layer(window, f"eyeclosed-{shape.side}", colour, polygon_mask(window.shape, points))
+    return window_layer(window, f"eye_close-{shape.side}", colour, polygon_mask(window.shape, points))
 
 
 def composite(window: EyeWindow, ground: Image, layers: Sequence[Layer]) -> Image:

@@ -22,6 +22,9 @@ from cartoonalive.layers.model import EyeShape, FacePaint, Layer
 from cartoonalive.layers.skin import to_rgb
 from cartoonalive.layers.trace import robust_polynomial
 
+_HALO = {"photo": 0.045, "anime": 0.065, "drawn": 0.065}
+"""How far soft edges reach around an eye, in eye widths, by style."""
+_DOT_HALO = 0.12
 _MOST_SAG = 0.16
 """Bend of the closing line in eye widths."""
 
@@ -70,7 +73,9 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
     creases = lid_creases({side: window for side, window in windows.items() if fits[side].shape.kind == "open"})
     layers: list[Layer] = []
     for side, window in windows.items():
-        area = eye_area(window, creases.get(side), 0.045 if fits[side].shape.kind == "open" else 0.12)
+        area = eye_area(
+            window, creases.get(side), _DOT_HALO if fits[side].shape.kind == "dot" else _HALO[paint.landmarks.style]
+        )
         place = (window.rows, window.columns)
         ground, touched = repainted(window, paint.skin[place], area)
         paint.skin[place] = ground

@@ -15,6 +15,7 @@ from cartoonalive.rig.eye_motion import EyeMotion, Row
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
 from cartoonalive.rig.model import ArtMesh, Axis
+from cartoonalive.rig.names import mesh_id, part_of
 from cartoonalive.rig.space import Space
 
 RowsOf = Callable[[float, float], Sequence[Row]]
@@ -22,6 +23,9 @@ RowsOf = Callable[[float, float], Sequence[Row]]
 OpacityOf = Callable[[float, float], float]
 
 _WHITE_ROWS = 5
+_OPEN_FADE, _SMILE_FADE = (0.0, 0.88, 1.0), (0.0, 0.15, 1.0)
+_GAZE_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
+"""Keys between which what only shows at rest fades out."""
 _GAZE_KEYS = (-1.0, 0.0, 1.0)
 
 
@@ -36,11 +40,6 @@ def rig_eye(shape: EyeShape, stack: LayerStack, atlas: Atlas, space: Space) -> l
         dot = rigger.dot()
         return [] if dot is None else [dot]
     return rigger.meshes() if shape.kind == "open" else []
-
-
-def mesh_id(layer_name: str) -> str:
-    """Art mesh id of a layer: ``eyelash-lower-l`` becomes ``ArtMeshEyelashLowerL``."""
-    return "ArtMesh" + "".join(word.capitalize() for word in layer_name.replace(" ", "-").split("-"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +65,7 @@ class _EyeRigger:
             self.closing_line(),
             self.fold(),
             self.detail(),
+            self.iris_detail(),
         )
         return [mesh for mesh in made if mesh is not None]
 
@@ -123,7 +123,7 @@ class _EyeRigger:
             line = motion.shut_line(smile)
             return [line - half, line + half]
 
-        return self._strip("eyeclosed", rows, (0.0, 0.2, 1.0), (0.0, 1.0), lambda o, s: max(1 - o / 0.2, 0.0))
+        return self._strip("eye_close", rows, (0.0, 0.2, 1.0), (0.0, 1.0), lambda o, s: max(1 - o / 0.2, 0.0))
 
     def fold(self) -> ArtMesh | None:
         motion = self.motion
@@ -164,14 +164,23 @@ class _EyeRigger:
         return self._strip("irides", rows, (0.0, 1.0), (0.0, 1.0))
 
     def detail(self) -> ArtMesh | None:
-        layer = self._layer("eyedetail")
+        """What only shows at rest; gone as soon as the lids move."""
+        return self._resting("eyedetail", self._axes(_OPEN_FADE, _SMILE_FADE))
+
+    def iris_detail(self) -> ArtMesh | None:
+        """What only shows at rest on the iris; gone as soon as lids or gaze move."""
+        gaze = tuple(Axis(parameter=f"ParamEyeBall{axis}", keys=_GAZE_FADE) for axis in "XY")
+        return self._resting("eyedetail-iris", (*self._axes(_OPEN_FADE, _SMILE_FADE), *gaze))
+
+    def _resting(self, kind: str, axes: tuple[Axis, ...]) -> ArtMesh | None:
+        """A still picture that is opaque where every parameter is at rest: opening 1, the others 0."""
+        layer = self._layer(kind)
         if layer is None:
             return None
         points, triangles = _rectangle(layer, 2)
-        axes = self._axes((0.0, 0.88, 1.0), (0.0, 0.15, 1.0))
-        opened, smile = (axis.parameter for axis in axes)
+        rest = {axis.parameter: float(axis.parameter.endswith("Open")) for axis in axes}
         positions = key_grid(axes, lambda values: self.space.local(points))
-        opacity = key_grid(axes, lambda v: np.float32(v[opened] >= 1 and v[smile] <= 0))
+        opacity = key_grid(axes, lambda values: np.float32(values == rest))
         return self._mesh(layer, points, triangles, axes, positions, opacity=opacity)
 
     # --- tools -------------------------------------------------------------------------------------------------------
@@ -240,7 +249,7 @@ class _EyeRigger:
         mesh = ArtMesh(
             id=mesh_id(layer.name),
             name=layer.name,
-            part=f"PartEye{self.side.upper()}",
+            part=part_of(layer.name),
             deformer=self.space.deformer,
             texture=placement.page,
             uvs=placement.uvs(points),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
@@ -11,6 +15,8 @@ from cartoonalive.errors import MissingComponentError
 from cartoonalive.weights import weight_path
 
 THREADS = 2
+STANDARD_ERROR = 2
+_hush = threading.Lock()
 
 
 class Network:
@@ -25,8 +31,10 @@ class Network:
                 hint="pip install ai-edge-litert",
                 code="litert_missing",
             ) from error
-        self._interpreter = Interpreter(model_path=str(weight_path(name)), num_threads=THREADS)
-        self._interpreter.allocate_tensors()
+        path = weight_path(name)
+        with _hushed():
+            self._interpreter = Interpreter(model_path=str(path), num_threads=THREADS)
+            self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]
         self._outputs = self._interpreter.get_output_details()
         self.side = int(self._input["shape"][1])
@@ -37,6 +45,24 @@ class Network:
         self._interpreter.set_tensor(self._input["index"], np.ascontiguousarray(image[None], np.float32))
         self._interpreter.invoke()
         return [self._interpreter.get_tensor(output["index"])[0].copy() for output in self._outputs]
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep back what the runtime's C++ writes to standard error, past Python's streams, while the block runs."""
+    with _hush:
+        try:
+            kept = os.dup(STANDARD_ERROR)
+        except OSError:  # it is closed: nothing to keep back
+            yield
+            return
+        try:
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), STANDARD_ERROR)
+            yield
+        finally:
+            os.dup2(kept, STANDARD_ERROR)
+            os.close(kept)
 
 
 @cache

@@ -146,7 +146,7 @@ def _teeth(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours
 def own_inside(patch: MouthPatch, fit: MouthFit) -> tuple[Image, NDArray[np.float32]]:
     """The portrait's own inside, continued a little under the lips: colour (h, w, 3) and alpha of the crop."""
     shape = fit.shape
-    inset = 1.5 + 2.0 * patch.unit
+    inset = 1.0 + 1.2 * patch.unit
     known = erode(patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.95, inset)
     if not known.any():
         known = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.6

@@ -28,6 +28,8 @@ Inside = Literal["none", "drawn", "seen"]
 
 PLAIN_SKIN = 24.0
 """Skin spread up to which foreign colours can be told from skin at all."""
+_RIM = 0.7
+"""Part of the blob's rim, in close-up pixels, that is soft edge rather than inside."""
 _ALIKE = 22.0
 """Lab distance up to which two lips count as the same colour."""
 
@@ -63,9 +65,11 @@ def _refined_rims(view: MouthView, x: Curve, rims: list[Curve], outer: list[Curv
     if inside.sum() < 40 or lips.sum() < 40:
         return rims
     lipness = _lipness(view.closeup.lab, lips, inside)
+    # The upper lip is often shaded like the gap above the teeth, so there the teeth count as well.
+    above_teeth = lipness + _toothlessness(view.closeup.lab, lips, inside)
     reach = 0.045 * view.face_height
     return [
-        _step_path(lipness, x, rims[0], sign=1.0, reach=reach),
+        _step_path(above_teeth, x, rims[0], sign=1.0, reach=reach),
         _step_path(lipness, x, rims[1], sign=-1.0, reach=reach),
     ]
 
@@ -79,6 +83,17 @@ def _lipness(lab: NDArray[np.float32], lips: Mask, inside: Mask) -> NDArray[np.f
     other = np.min([np.linalg.norm((lab - np.median(lab[k], axis=0)) * weights, axis=-1) for k in kinds], axis=0)
     ratio: NDArray[np.float32] = ((other - own) / (other + own + 4.0)).astype(np.float32)
     return ratio
+
+
+def _toothlessness(lab: NDArray[np.float32], lips: Mask, inside: Mask) -> NDArray[np.float32]:
+    """-1 where a colour is that of the brighter half of the inside, 1 where it is as far from it as the lips are."""
+    weights = np.array([0.6, 1.0, 1.0], np.float32)
+    bright = inside & (lab[..., 0] >= np.median(lab[inside][:, 0]))
+    teeth, lip = np.median(lab[bright], axis=0), np.median(lab[lips], axis=0)
+    half = max(float(np.linalg.norm((teeth - lip) * weights)) / 2, 2.0)
+    away = np.linalg.norm((lab - teeth) * weights, axis=-1)
+    field: NDArray[np.float32] = np.clip((away - half) / half, -1, 1).astype(np.float32)
+    return field
 
 
 def _step_path(lipness: NDArray[np.float32], x: Curve, prior: Curve, sign: float, reach: float) -> Curve:
@@ -136,7 +151,7 @@ def blob_shape(view: MouthView) -> tuple[Inside, MouthShape] | None:
     if thickness < 0.045 * view.face_height or share < 0.5 or _has_inner_line(view, blob, columns[middle]):
         return None
     x: Curve = columns.astype(np.float64) + 0.5
-    upper, lower = smooth(top, 1.0), smooth(bottom, 1.0)
+    upper, lower = smooth(top + _RIM, 1.0), smooth(bottom - _RIM, 1.0)
     lower = np.maximum(lower, upper + 0.2)
     if not _has_lips_around(view, blob):
         return "drawn", _open_shape(view, x, upper, lower, [upper - 1.0, lower + 1.0], has_lips=False)

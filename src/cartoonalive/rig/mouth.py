@@ -173,7 +173,7 @@ class _Builder:
         )
         points = _lattice(columns, [far, limit, rim, inner, thickness])
 
-        thickest = np.maximum(0.055 * self.face_height, 2 * line)
+        thickest = np.maximum(0.036 * self.face_height, 2 * line)
 
         def place(opening: float) -> Points:
             moved = self._lip_edges(columns, opening)
@@ -186,6 +186,7 @@ class _Builder:
                 outer_shift = 0.6 * shift + 0.4 * self._jaw(columns, limit, opening)
             if self.shape.is_open and opening < self.rest:
                 outer_shift = sign * np.minimum(sign * (limit + outer_shift), sign * target + thickest) - limit
+                far_shift = outer_shift
             last = inner + shift + (thickness - inner) * self._squeeze(opening)
             placed = [far + far_shift, limit + outer_shift, rim + shift, inner + shift, last]
             return _lattice(moved.x, placed)

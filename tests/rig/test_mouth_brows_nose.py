@@ -1,0 +1,248 @@
+"""Meshes of mouth, brows and nose moved by their parameters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, OVAL, FaceFrame, Landmarks
+from cartoonalive.layers.model import BrowShape, Layer, LayerStack, MouthShape, NoseShape
+from cartoonalive.rig.atlas import Atlas, pack
+from cartoonalive.rig.brows import rig_brow
+from cartoonalive.rig.model import ArtMesh, CanvasInfo
+from cartoonalive.rig.mouth import jaw_keys, jaw_offsets, rig_mouth
+from cartoonalive.rig.nose import rig_nose
+from cartoonalive.rig.space import Space
+
+SIZE = (260, 300)
+SPACE = Space.root(CanvasInfo(width=260, height=300, pixels_per_unit=260, origin=(130, 150)))
+
+
+def landmarks() -> Landmarks:
+    points = np.full((468, 2), (130.0, 130.0))
+    angle = np.linspace(-np.pi / 2, 1.5 * np.pi, len(OVAL), endpoint=False)
+    points[list(OVAL)] = np.column_stack([130 + 95 * np.cos(angle), 130 + 115 * np.sin(angle)])
+    points[CHIN], points[FOREHEAD] = (130, 245), (130, 15)
+    for side, centre in (("r", 80.0), ("l", 180.0)):
+        points[list(EYE_UPPER[side] + EYE_LOWER[side])] = (centre, 100.0)
+    irises = {"r": np.full((5, 2), (80.0, 100.0)), "l": np.full((5, 2), (180.0, 100.0))}
+    return Landmarks(points=points, irises=irises, presence=1.0, style="drawn", confidence={}, boxes=None)
+
+
+def box_layer(name: str, left: int, top: int, right: int, bottom: int) -> Layer:
+    return Layer(name=name, pixels=np.full((bottom - top, right - left, 4), 200, np.uint8), left=left, top=top)
+
+
+def mouth_shape(*, is_open: bool, has_lips: bool = False, slant: float = 0.0, width: float = 60.0) -> MouthShape:
+    x = np.arange(130 - width / 2, 130 + width / 2) + 0.5
+    u = (x - x.mean()) / (width / 2)
+    line = 178 + slant * u
+    bow = np.clip(1 - u**2, 0, 1)
+    return MouthShape(
+        x=x,
+        line=line,
+        upper_outer=line - 10 * bow,
+        lower_outer=line + 16 * bow,
+        upper_inner=line - 5 * bow if is_open else line,
+        lower_inner=line + 9 * bow if is_open else line,
+        has_lips=has_lips,
+        is_open=is_open,
+        default_open=0.5 if is_open else 0.0,
+        opening=27.0,
+    )
+
+
+def stack_of(*layers: Layer) -> LayerStack:
+    found = landmarks()
+    return LayerStack(
+        size=SIZE,
+        layers=layers,
+        landmarks=found,
+        frame=FaceFrame.of(found),
+        eyes={},
+        brows={},
+        mouth=None,
+        nose=None,
+        figure=np.ones((SIZE[1], SIZE[0]), np.float32),
+    )
+
+
+def mouth_stack(shape: MouthShape) -> LayerStack:
+    names = ("mouth", "tongue", "tooth-t", "lip-lower", "lip-upper", "mouth-detail")
+    names += ("lip-line",) if shape.is_open else ()
+    return stack_of(*(box_layer(name, 92, 160, 168, 215) for name in names))
+
+
+def mouth_meshes(shape: MouthShape) -> dict[str, ArtMesh]:
+    stack = mouth_stack(shape)
+    return {mesh.name: mesh for mesh in rig_mouth(shape, stack, _atlas(stack), SPACE)}
+
+
+def _atlas(stack: LayerStack) -> Atlas:
+    return pack(stack.layers, 1024)
+
+
+def at(mesh: ArtMesh, opening: float, form: float = 0.0) -> NDArray[np.float64]:
+    """Canvas pixels of the vertices at a key combination."""
+    keys = [axis.keys for axis in mesh.axes]
+    return SPACE.pixels(mesh.positions[keys[0].index(opening), keys[1].index(form)])
+
+
+SHAPES = pytest.mark.parametrize(
+    "shape",
+    [
+        mouth_shape(is_open=False),
+        mouth_shape(is_open=False, has_lips=True, slant=4.0),
+        mouth_shape(is_open=True),
+        mouth_shape(is_open=False, width=16.0),
+    ],
+)
+
+
+@SHAPES
+def test_arrays_fit_their_axes_and_uvs_stay_on_the_layer(shape: MouthShape) -> None:
+    stack = stack_of(box_layer("mouth", 92, 160, 168, 215), box_layer("lip-upper", 92, 160, 168, 215))
+    atlas = _atlas(stack)
+    for mesh in rig_mouth(shape, stack, atlas, SPACE):
+        assert mesh.positions.shape == (*mesh.key_shape, len(mesh.uvs), 2)
+        assert mesh.opacity.shape == mesh.key_shape
+        assert mesh.triangles.max() < len(mesh.uvs)
+        assert all(a < b for axis in mesh.axes for a, b in pairwise(axis.keys))
+        placement = atlas.placements[mesh.name]
+        low = placement.uvs([[92, 160]]).min(axis=0) - 1e-6
+        high = placement.uvs([[168, 215]]).max(axis=0) + 1e-6
+        assert (mesh.uvs >= low).all()
+        assert (mesh.uvs <= high).all()
+
+
+@SHAPES
+def test_what_the_portrait_shows_is_where_it_was_at_rest(shape: MouthShape) -> None:
+    meshes, placements = mouth_meshes(shape), _atlas(mouth_stack(shape)).placements
+    shown = ["lip-lower", "lip-upper", "mouth-detail"] + (["mouth", "tooth-t"] if shape.is_open else [])
+    for name in shown:
+        mesh = meshes[name]
+        assert np.allclose(placements[name].uvs(at(mesh, shape.default_open)), mesh.uvs, atol=1e-5), name
+
+
+@SHAPES
+def test_the_inside_is_gone_when_the_mouth_is_shut(shape: MouthShape) -> None:
+    meshes = mouth_meshes(shape)
+    inside = meshes["mouth"]
+    shut = at(inside, 0.0)
+    rows = shut[:, 1].reshape(7, -1)
+    assert np.ptp(rows, axis=0).max() < 0.01
+    for name in ("mouth", "tongue", "tooth-t"):
+        assert meshes[name].opacity[0].max() == 0
+    assert meshes["tongue"].masks == meshes["tooth-t"].masks == ("ArtMeshMouth",)
+
+
+@SHAPES
+def test_lips_part_and_meet(shape: MouthShape) -> None:
+    meshes = mouth_meshes(shape)
+    inside = at(meshes["mouth"], 1.0)[:, 1].reshape(7, -1)
+    assert np.ptp(inside, axis=0).max() > 25
+    upper, lower = (at(meshes[name], 0.0).reshape(5, -1, 2) for name in ("lip-upper", "lip-lower"))
+    middle = upper.shape[1] // 2
+    assert upper[2, middle, 1] < lower[2, middle, 1] < upper[2, middle, 1] + 12
+    opened_upper, opened_lower = (at(meshes[name], 1.0).reshape(5, -1, 2) for name in ("lip-upper", "lip-lower"))
+    assert opened_lower[2, middle, 1] - opened_upper[2, middle, 1] > 24
+
+
+def test_the_second_copy_of_a_line_appears_as_the_mouth_opens() -> None:
+    lower = mouth_meshes(mouth_shape(is_open=False))["lip-lower"]
+    assert lower.opacity[0].max() == 0
+    assert lower.opacity[-1].min() == 1
+    lips = mouth_meshes(mouth_shape(is_open=False, has_lips=True))["lip-lower"]
+    assert lips.opacity.min() == 1
+
+
+@SHAPES
+def test_a_smile_lifts_the_corners_against_the_middle(shape: MouthShape) -> None:
+    upper = mouth_meshes(shape)["lip-upper"]
+    key = shape.default_open
+    bent = (at(upper, key, 1.0) - at(upper, key, 0.0)).reshape(5, -1, 2)[2]
+    inner = slice(2, -2)
+    assert bent[inner][0, 1] < -0.5
+    assert bent[inner][-1, 1] < -0.5
+    assert bent[bent.shape[0] // 2, 1] > 0.3
+    frown = (at(upper, key, -1.0) - at(upper, key, 0.0)).reshape(5, -1, 2)[2]
+    assert np.allclose(frown, -bent, atol=0.01)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    opening=st.floats(0, 1),
+    x=st.floats(0, 260),
+    y=st.floats(0, 300),
+    is_open=st.booleans(),
+)
+def test_the_jaw_moves_smoothly_and_only_below_the_mouth(opening: float, x: float, y: float, is_open: bool) -> None:
+    shape, stack = mouth_shape(is_open=is_open), stack_of()
+    here, beside = jaw_offsets(shape, stack, np.array([[x, y], [x + 0.5, y + 0.5]]), opening)
+    assert here[0] == 0
+    assert np.abs(here - beside).max() < 0.8
+    assert abs(here[1]) <= 27.5
+    if y < 178:
+        assert abs(here[1]) < 1e-9
+
+
+def test_the_jaw_rests_at_the_default_and_drops_the_chin_in_measure() -> None:
+    for is_open in (False, True):
+        shape, stack = mouth_shape(is_open=is_open), stack_of()
+        chin = np.array([[130.0, 245.0]])
+        assert set(jaw_keys(shape)) >= {0.0, 1.0, shape.default_open}
+        assert np.allclose(jaw_offsets(shape, stack, chin, shape.default_open), 0)
+        assert 0 < jaw_offsets(shape, stack, chin, 1.0)[0, 1] < 0.07 * 230
+
+
+def brow(side: str) -> tuple[ArtMesh, BrowShape]:
+    centre = 80.0 if side == "r" else 180.0
+    x = np.arange(centre - 24, centre + 24) + 0.5
+    flat = np.full(len(x), 66.0)
+    shape = BrowShape(side=side, x=x, top=flat - 3, ridge=flat, bottom=flat + 3)
+    layer = box_layer(f"eyebrow-{side}", int(centre - 28), 58, int(centre + 28), 74)
+    stack = stack_of(layer)
+    (mesh,) = rig_brow(shape, stack, _atlas(stack), SPACE)
+    return mesh, shape
+
+
+def moved(mesh: ArtMesh, parameter: str, value: float) -> NDArray[np.float64]:
+    index = [axis.keys.index(value if axis.parameter == parameter else 0.0) for axis in mesh.axes]
+    rest = [axis.keys.index(0.0) for axis in mesh.axes]
+    return SPACE.pixels(mesh.positions[tuple(index)]) - SPACE.pixels(mesh.positions[tuple(rest)])
+
+
+@pytest.mark.parametrize("side", ["r", "l"])
+def test_brows_rise_fall_turn_and_draw_together(side: str) -> None:
+    mesh, _ = brow(side)
+    letter = side.upper()
+    assert np.allclose(moved(mesh, f"ParamBrow{letter}Y", 1.0)[:, 1], -10, atol=0.1)
+    assert np.allclose(moved(mesh, f"ParamBrow{letter}Y", -1.0)[:, 1], 7, atol=0.1)
+    towards_nose = 1 if side == "r" else -1
+    assert (towards_nose * moved(mesh, f"ParamBrow{letter}X", -1.0)[:, 0] > 3).all()
+    angry = moved(mesh, f"ParamBrow{letter}Angle", -1.0)[:, 1].reshape(3, -1)[1]
+    inner, outer = (angry[-1], angry[0]) if side == "r" else (angry[0], angry[-1])
+    assert inner > 3 > 0 > outer
+
+
+def test_without_their_layers_there_are_no_meshes() -> None:
+    _, shape = brow("r")
+    stack = stack_of()
+    atlas = _atlas(stack_of(box_layer("face", 0, 0, 8, 8)))
+    assert rig_brow(shape, stack, atlas, SPACE) == []
+    assert rig_nose(NoseShape(left=1, top=1, right=5, bottom=5), stack, atlas, SPACE) == []
+    assert rig_mouth(mouth_shape(is_open=False), stack, atlas, SPACE) == []
+
+
+def test_the_nose_has_one_keyform_over_its_layer() -> None:
+    stack = stack_of(box_layer("nose", 110, 110, 150, 160))
+    (mesh,) = rig_nose(NoseShape(left=110, top=110, right=150, bottom=160), stack, _atlas(stack), SPACE)
+    assert mesh.axes == ()
+    corners = SPACE.pixels(mesh.positions)
+    assert np.allclose(corners.min(axis=0), (110, 110), atol=0.01)
+    assert np.allclose(corners.max(axis=0), (150, 160), atol=0.01)

@@ -135,11 +135,12 @@ def repainted(window: EyeWindow, ground: Image, area: EyeArea) -> tuple[Image, M
     limit = np.clip(1.6 * window.spread, 3.5, 0.55 * window.threshold)
     hole, weight = area.hole, area.hole.astype(np.float32)
     if window.shaded:
-        limit = max(limit, 0.8 * window.strong)
+        limit = max(limit, (1.5 if window.photo else 0.8) * window.strong)
         strip = max(_BLEND * window.width, 2.0)
         hole = dilate(area.hole, strip) & ~window.brow
         outside = cv2.distanceTransform((~area.hole).astype(np.uint8), cv2.DIST_L2, 5)
-        weight = (1 - smoothstep(outside / strip)).astype(np.float32) * hole
+        from_brow = cv2.distanceTransform((~window.brow).astype(np.uint8), cv2.DIST_L2, 5)
+        weight = ((1 - smoothstep(outside / strip)) * smoothstep(from_brow / strip)).astype(np.float32) * hole
     foreign = (dilate(window.distance > limit, 1) | window.brow | window.hair) & ~hole
     filled = membrane_fill(ground, hole, foreign) + _grain(window, area)[..., None] * _fade(hole, window.unit)
     return over(ground, filled.astype(np.float32), weight), weight > 0

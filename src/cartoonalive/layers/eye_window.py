@@ -24,6 +24,8 @@ Row = NDArray[np.float64]
 
 _SHADED = 5.0
 """Spread of the cheek's colour above which a picture counts as shaded."""
+_BROW_GAP = 0.12
+"""Height above the lash, in eye widths, below which nothing is brow."""
 _MARGIN = {"side": 0.45, "up": 0.55, "down": 0.4}
 """Room around the eye in eye widths."""
 
@@ -86,14 +88,15 @@ class EyeWindow:
         skin = on_canvas(fit.view, fit.view.skin, rows, columns)
         hair = paint.hair[rows, columns] > 0.35
         frame = on_canvas(fit.view, fit.view.frame.astype(np.float32), rows, columns) > 0.2
-        brow = brow_area[rows, columns] | frame
-        free = ~hair & ~brow
         x, y = pixel_grid(portrait.shape)
 
         def row(curve: NDArray[np.float64]) -> Row:
             values: Row = np.interp(x[0], shape.x - columns.start, curve - rows.start)[None]
             return values
 
+        above_lid = y < row(shape.lash_top) - _BROW_GAP * size
+        brow = (brow_area[rows, columns] & above_lid) | frame
+        free = ~hair & ~brow
         iris_x, iris_y, rx, ry = shape.iris
         return cls(
             rows=rows,
@@ -124,7 +127,7 @@ class EyeWindow:
     @property
     def shaded(self) -> bool:
         """Whether shading is as strong as lines, as on photographs and paintings."""
-        return self.spread > _SHADED
+        return self.photo or self.spread > _SHADED
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cartoonalive.events import ModelWarning
+from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
@@ -31,6 +32,8 @@ from cartoonalive.layers.unmix import over
 
 _BEARD = 0.45
 """Share of skin around the mouth below which a beard (or a hand) covers it."""
+_DOUBTFUL = 0.55
+"""Confidence of the mouth's landmarks below which they are reported."""
 _UNCERTAIN, _INVISIBLE = 0.55, 0.3
 """Shares of the mouth's columns that must show a clear line: to be sure of it, to cut anything at all."""
 
@@ -50,7 +53,7 @@ def lift_mouth(paint: FacePaint) -> MouthCut:
     """Cut the mouth out of ``paint`` and put skin in its place."""
     fit = fit_mouth(paint)
     if fit.inside == "none" and fit.certainty < _INVISIBLE:
-        return MouthCut(layers=(), shape=None, warnings=_warnings(fit))
+        return MouthCut(layers=(), shape=None, warnings=_warnings(fit, paint.landmarks))
     patch = MouthPatch.of(paint, fit)
     area = feature_area(patch, fit)
     area &= patch.hair < 0.5
@@ -60,7 +63,7 @@ def lift_mouth(paint: FacePaint) -> MouthCut:
     paint.skin[patch.crop][area] = ground[area]
     paint.lifted[patch.crop] |= area
     kept = tuple(layer for layer in layers if not layer.empty)
-    return MouthCut(layers=kept, shape=fit.shape, warnings=_warnings(fit))
+    return MouthCut(layers=kept, shape=fit.shape, warnings=_warnings(fit, paint.landmarks))
 
 
 def _shut_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) -> list[Layer]:
@@ -115,7 +118,7 @@ def _detail(patch: MouthPatch, shown: Image, area: Mask) -> Layer:
     return patch.layer("mouth-detail", rest.colour, rest.alpha)
 
 
-def _warnings(fit: MouthFit) -> tuple[ModelWarning, ...]:
+def _warnings(fit: MouthFit, landmarks: Landmarks) -> tuple[ModelWarning, ...]:
     found = []
     if fit.skin_share < _BEARD:
         found.append(
@@ -125,11 +128,12 @@ def _warnings(fit: MouthFit) -> tuple[ModelWarning, ...]:
                 hint="Check the open mouth in the preview; a portrait without beard or hand at the mouth works better.",
             )
         )
-    if not fit.shape.is_open and fit.certainty < _UNCERTAIN:
+    doubtful = landmarks.confidence.get("mouth", 1.0) < _DOUBTFUL
+    if doubtful or (not fit.shape.is_open and fit.certainty < _UNCERTAIN):
         found.append(
             ModelWarning(
                 code="mouth_uncertain",
-                message="No clear mouth line was found.",
+                message="It is not sure that the mouth was found, or was found whole.",
                 hint="Check the mouth in the preview; a larger portrait with a clearly drawn mouth works better.",
             )
         )

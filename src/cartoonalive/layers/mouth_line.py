@@ -24,7 +24,7 @@ def trace_line(view: MouthView) -> tuple[Curve, Curve, float]:
     spread = (0.02 if is_trusted(view) else 0.035) * face_height + 0.1 * view.height
     rows = np.arange(top, bottom)[:, None] + 0.5
     evidence = np.maximum(view.ridge[top:bottom, columns[0] : columns[-1] + 1], 0) / 3
-    path = cheapest_path(((rows - prior) / spread) ** 2 - evidence, 1.0) + top + 0.5
+    path: Curve = cheapest_path(((rows - prior) / spread) ** 2 - evidence, 1.0).astype(np.float64) + top + 0.5
     path = smooth(_centred(view, columns, path), 1.5 if view.spread < SHADED else 3.5)
     strength = smooth(view.ridge[path.astype(int), columns], 1.5)
     first, last, certainty = _line_ends(view, columns, strength)

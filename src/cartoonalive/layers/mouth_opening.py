@@ -80,6 +80,7 @@ def _lipness(lab: NDArray[np.float32], lips: Mask, inside: Mask) -> NDArray[np.f
     level = np.median(lab[inside][:, 0])
     kinds = [inside & (lab[..., 0] >= level), inside & (lab[..., 0] < level)]
     own = np.linalg.norm((lab - np.median(lab[lips], axis=0)) * weights, axis=-1)
+    kinds = [kind for kind in kinds if kind.any()]
     other = np.min([np.linalg.norm((lab - np.median(lab[k], axis=0)) * weights, axis=-1) for k in kinds], axis=0)
     ratio: NDArray[np.float32] = ((other - own) / (other + own + 4.0)).astype(np.float32)
     return ratio

@@ -173,7 +173,7 @@ class _Builder:
         )
         points = _lattice(columns, [far, limit, rim, inner, thickness])
 
-        thickest = np.maximum(0.036 * self.face_height, 2 * line)
+        thickest = np.maximum(0.052 * self.face_height, 2 * line)
 
         def place(opening: float) -> Points:
             moved = self._lip_edges(columns, opening)

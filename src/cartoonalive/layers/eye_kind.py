@@ -83,9 +83,9 @@ def _kind_of(view: EyeView, mask: Mask, stats: NDArray[np.integer], threshold: f
 
 
 def _is_one_line(mask: Mask) -> bool:
-    """Whether most columns cross the shape once, as those of an arc do."""
+    """Whether about half of the columns or more cross the shape once, as those of an arc do."""
     runs = (np.diff(mask.astype(np.int8), axis=0, prepend=0) == 1).sum(axis=0)
-    return float((runs[runs > 0] == 1).mean()) > 0.7
+    return float((runs[runs > 0] == 1).mean()) > 0.45
 
 
 def _white_around(view: EyeView, mask: Mask, threshold: float) -> bool:

@@ -24,7 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "render": {"render", "rig.model", "evaluate"},
     "drawing": {"drawing"},
     "landmarks": {"landmarks", "portrait", "options", "weights"},
-    "portrait": {"portrait", "landmarks.model", "options"},
+    "portrait": {"portrait", "landmarks.model", "layers.masks", "layers.fill", "options"},
     "layers": {"layers", "landmarks.model", "landmarks.tflite", "portrait.model", "options", "weights"},
 }
 """What the modules of a folder may import of this package, besides ``ANYWHERE``."""

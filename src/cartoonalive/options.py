@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cartoonalive.errors import UsageError
+
+SIZES = (128, 4096)
+"""Least and largest ``max_size``: smaller pictures show no face, larger ones need many gigabytes."""
+MOST_POSES = 100_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class PortraitOptions:
@@ -13,6 +19,9 @@ class PortraitOptions:
     max_size: int = 1280
     """Longest side of the picture on the canvas, in pixels; larger pictures are scaled down."""
 
+    def __post_init__(self) -> None:
+        _within("max size", self.max_size, *SIZES)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LandmarkOptions:
@@ -20,6 +29,10 @@ class LandmarkOptions:
 
     face: int | None = None
     """Which face to take when there are several: 1 is the leftmost. Without it several faces are refused."""
+
+    def __post_init__(self) -> None:
+        if self.face is not None:
+            _within("face", self.face, 1, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +70,10 @@ class CheckOptions:
     seed: int = 0
     """Seed of the random poses."""
 
+    def __post_init__(self) -> None:
+        _within("poses", self.poses, 0, MOST_POSES)
+        _within("seed", self.seed, 0, None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CreateOptions:
@@ -68,3 +85,10 @@ class CreateOptions:
     rig: RigOptions = field(default_factory=RigOptions)
     formats: FormatOptions = field(default_factory=FormatOptions)
     check: CheckOptions = field(default_factory=CheckOptions)
+
+
+def _within(name: str, value: int, least: int, most: int | None) -> None:
+    """Refuse an option that is out of its range."""
+    if value < least or (most is not None and value > most):
+        limits = f"at least {least}" if most is None else f"{least} to {most}"
+        raise UsageError(f"{name} {value} is out of range", hint=f"Choose {limits}.", code="bad_option")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -66,6 +67,11 @@ def test_an_interrupt_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) ->
         ["create", "a.png", "--nope"],
         ["create", "a.png", "--moc-version", "7"],
         ["create", "a.png", "--face", "two"],
+        ["create", "a.png", "--face", "0"],
+        ["create", "a.png", "--max-size", "0"],
+        ["create", "a.png", "--max-size", "1000000"],
+        ["check", "nowhere", "--poses", "-1"],
+        ["check", "nowhere", "--seed", "-1"],
         ["render", "nowhere"],
         ["render", "nowhere", "-p", "ParamAngleX"],
         ["undump", "nowhere", "-o", "x.moc3"],
@@ -77,6 +83,17 @@ def test_wrong_usage_exits_2(tokens: list[str], capsys: pytest.CaptureFixture[st
     out, err = capsys.readouterr()
     assert out == ""
     assert [line.split(":")[0] for line in err.splitlines()] == ["error", "hint"]
+
+
+def test_a_picture_is_no_moc3_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\x89PNG")
+    assert run(["undump", str(tmp_path / "a.txt"), "-o", str(tmp_path / "a.moc3")]) == 4
+    assert "not UTF-8" in capsys.readouterr().err
+
+
+def test_system_errors_name_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    guarded(raising(PermissionError(errno.EACCES, "Permission denied", "a.png")), as_json=False)
+    assert "error: a.png: Permission denied\n" in capsys.readouterr().err
 
 
 def test_wrong_usage_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +34,7 @@ def png_bytes(tmp_path: Path) -> bytes:
     return (tmp_path / "whole.png").read_bytes()
 
 
-@pytest.mark.parametrize("kind", ["cut", "text", "jpeg", "huge"])
+@pytest.mark.parametrize("kind", ["cut", "text", "jpeg", "huge", "bomb"])
 def test_what_is_no_png_is_refused_by_name(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.png"
     if kind == "cut":
@@ -41,8 +43,11 @@ def test_what_is_no_png_is_refused_by_name(tmp_path: Path, kind: str) -> None:
         path.write_text("hello")
     elif kind == "jpeg":
         Image.new("RGB", (4, 4)).save(path, "JPEG")
-    else:
+    elif kind == "huge":
         Image.new("1", (MAX_SIDE + 1, 1)).save(path)
+    else:
+        header = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 6, 0, 0, 0)
+        path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\r" + header + struct.pack(">I", zlib.crc32(header)))
     with pytest.raises(FormatError, match=r"^a\.png: "):
         read_png(path)
 

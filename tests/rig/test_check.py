@@ -99,7 +99,7 @@ def test_broken_rigs_are_described(case: str) -> None:
     assert any(message in problem for problem in problems), problems
     with pytest.raises(FormatError) as caught:
         require_valid(rig)
-    assert caught.value.code == "invalid-rig"
+    assert caught.value.code == "invalid_rig"
 
 
 def test_blend_shapes_count_for_the_draw_order_bracket() -> None:

@@ -41,7 +41,7 @@ def earlier_warnings(folder: Path) -> tuple[ModelWarning, ...]:
     try:
         entries = json.loads((folder / REPORT_JSON).read_text(encoding="utf-8"))["warnings"]
         found = tuple(_warning(entry) for entry in entries)
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return ()
     return tuple(warning for warning in found if warning.code not in CODES)
 

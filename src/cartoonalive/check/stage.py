@@ -62,6 +62,6 @@ def _face_height(path: Path) -> float | None:
     try:
         points = json.loads(path.read_text(encoding="utf-8"))["points"]
         height = float(np.linalg.norm(np.subtract(points[CHIN], points[FOREHEAD])))
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
     return height if np.isfinite(height) and height > 0 else None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from cartoonalive.errors import UsageError
+from cartoonalive.errors import FormatError, UsageError
 
 Out = Annotated[Path | None, Parameter(name=["--out", "-o"])]
 
@@ -39,7 +39,13 @@ def undump(text: Path, /, *, out: Annotated[Path, Parameter(name=["--out", "-o"]
     """
     from cartoonalive.formats.moc3.dump import undump as undump_moc3
 
-    out.write_bytes(undump_moc3(_existing(text).read_text(encoding="utf-8")))
+    try:
+        lines = _existing(text).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            f"{text}: not UTF-8 text (byte {error.start})", hint="Name a text that 'dump' wrote.", code="bad_moc3_text"
+        ) from None
+    out.write_bytes(undump_moc3(lines))
     return 0
 
 

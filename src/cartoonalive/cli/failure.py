@@ -65,7 +65,8 @@ def _explained(error: Exception) -> CartoonAliveError:
     if isinstance(error, CycloptsError):
         return UsageError(str(error), hint="See 'cartoonalive --help' or 'cartoonalive COMMAND --help'.", code="usage")
     if isinstance(error, OSError):
-        return StorageError(str(error), hint="Check that the path exists and may be used.", code="system")
+        told = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+        return StorageError(told, hint="Check that the path exists and may be used.", code="system")
     if isinstance(error, MemoryError):
         return InternalError("out of memory", hint="Close programs or use a smaller --max-size.", code="out_of_memory")
     return InternalError(

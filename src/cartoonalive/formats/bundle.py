@@ -124,7 +124,7 @@ def find_model3(path: Path) -> Path:
     """
     if path.is_file() and path.name.endswith(Model3.suffix):
         return path
-    found = sorted(path.glob(f"*{Model3.suffix}")) if path.is_dir() else []
+    found = sorted(file for file in path.glob(f"*{Model3.suffix}") if file.is_file()) if path.is_dir() else []
     if len(found) == 1:
         return found[0]
     if found:

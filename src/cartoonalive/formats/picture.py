@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import cv2
@@ -32,15 +33,24 @@ def read_png(path: Path) -> NDArray[np.uint8]:
         FormatError: not a PNG, damaged, or larger than ``MAX_SIDE`` on a side.
     """
     try:
-        with Image.open(path, formats=["PNG"]) as picture:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(path, formats=["PNG"])
+        with picture:
             if max(picture.size) > MAX_SIDE:
-                raise FormatError(
-                    f"{path.name}: {picture.width} x {picture.height} pixels, at most {MAX_SIDE} are read",
-                    hint="Scale the picture down.",
-                    code="file_too_large",
-                )
+                raise _too_large(path, f"{picture.width} x {picture.height} pixels")
             return np.array(picture.convert("RGBA"))
+    except Image.DecompressionBombError:
+        raise _too_large(path, "far too many pixels") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise FormatError(
             f"{path.name}: not a readable PNG ({error})", hint="Write the model again.", code="invalid_picture"
         ) from None
+
+
+def _too_large(path: Path, found: str) -> FormatError:
+    return FormatError(
+        f"{path.name}: {found}, at most {MAX_SIDE} x {MAX_SIDE} are read",
+        hint="Scale the picture down.",
+        code="file_too_large",
+    )

@@ -41,7 +41,7 @@ def require_valid(rig: Rig) -> None:
         raise FormatError(
             f"invalid rig: {'; '.join(problems[:3])}{more}",
             hint="cartoonalive.rig.check.check_rig lists all problems",
-            code="invalid-rig",
+            code="invalid_rig",
         )
 
 

@@ -202,5 +202,5 @@ class _Parser:
 
     def _refuse(self, problem: str) -> NoReturn:
         raise FormatError(
-            f"moc3 text, line {self._number}: {problem}", hint="correct the text and try again", code="bad-moc3-text"
+            f"moc3 text, line {self._number}: {problem}", hint="correct the text and try again", code="bad_moc3_text"
         )

@@ -54,7 +54,7 @@ def lift(sections: Sections) -> Rig:
         raise FormatError(
             f"moc3: {problems[0]}{more}",
             hint="the file is damaged or was written by a faulty tool; export it again",
-            code="bad-moc3",
+            code="bad_moc3",
         )
     return _Lifting(sections).rig()
 

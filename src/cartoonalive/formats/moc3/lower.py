@@ -75,7 +75,7 @@ def require_version(rig: Rig, version: int) -> None:
         raise FormatError(
             f"moc3: version {version} cannot hold this model, it needs version {needed}",
             hint=f"write version {max(needed, 3)}",
-            code="moc3-version",
+            code="moc3_version",
         )
 
 

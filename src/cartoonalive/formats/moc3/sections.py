@@ -74,7 +74,7 @@ class Sections:
 def refuse(place: str, problem: str) -> NoReturn:
     """Raise the error for an invalid moc3 file."""
     raise FormatError(
-        f"moc3: {place}: {problem}", hint="the file is damaged or not a moc3 model; export it again", code="bad-moc3"
+        f"moc3: {place}: {problem}", hint="the file is damaged or not a moc3 model; export it again", code="bad_moc3"
     )
 
 
@@ -136,7 +136,7 @@ def _version(data: bytes) -> int:
         raise FormatError(
             f"moc3: header: version {version} ({VERSION_NAMES[version]}) is not supported",
             hint="export the model for Cubism SDK 5.0 or older",
-            code="moc3-too-new",
+            code="moc3_too_new",
         )
     if not FIRST_VERSION <= version <= LAST_VERSION:
         refuse("header", f"unknown version {version}")

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.options import PortraitOptions
+from cartoonalive.portrait.continuation import Turned, continued, cut_edge, is_aslant, level_end
 from cartoonalive.portrait.model import Canvas, Portrait
 from cartoonalive.portrait.resample import warp
 
-LEVEL_WITHIN = 2.0
+LEVEL_WITHIN = 4.0
 """Degrees of head roll below which the portrait's own pixels are kept rather than turned."""
 ENOUGH_EYE_DISTANCE = 95.0
 """Pixels between the eyes from which a picture is not scaled up."""
@@ -32,7 +33,8 @@ BUST = (2.5, 2.0, 2.5, 3.5)
 def level(portrait: Portrait, landmarks: Landmarks, options: PortraitOptions | None = None) -> Canvas:
     """Put the portrait on a canvas: eyes level, head large enough, margin for movement.
 
-    A roll under `LEVEL_WITHIN` degrees and a head of fit size leave the picture's pixels untouched.
+    A roll under `LEVEL_WITHIN` degrees and a head of fit size leave the picture's pixels untouched; otherwise a figure
+    that the picture's lower edge cuts off still ends level.
     ``landmarks`` are in picture pixels; those of the canvas are in canvas pixels.
     """
     options = options or PortraitOptions()
@@ -40,6 +42,9 @@ def level(portrait: Portrait, landmarks: Landmarks, options: PortraitOptions | N
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     width = landmarks.eye_distance * WIDTH_PER_EYE_DISTANCE
     area = _visible_bounds(portrait, turn)
+    edge = cut_edge(portrait, width) if is_aslant(turn) else None
+    if edge is not None:
+        area[1, 1] = level_end(portrait, edge, turn, landmarks, width)
     scale = _scale(area, landmarks.eye_distance, options.max_size)
     if scale * landmarks.eye_distance < ENOUGH_EYE_DISTANCE:
         area = _bust(area, turn, landmarks, width)
@@ -51,6 +56,9 @@ def level(portrait: Portrait, landmarks: Landmarks, options: PortraitOptions | N
     size = (size[0] + size[0] % 2, size[1] + size[1] % 2)
     matrix = np.concatenate([turn * scale, -low[:, None]], axis=1)
     pixels, inside = _render(portrait, matrix, size)
+    if edge is not None:
+        turned = Turned(portrait=portrait, matrix=matrix, size=size, landmarks=landmarks, face_width=width, edge=edge)
+        pixels, inside = continued(turned, pixels, inside)
     inside &= _inside_area(size, area * scale - low)
     pixels[~inside] = 0
     return Canvas(

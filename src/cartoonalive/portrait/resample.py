@@ -44,14 +44,19 @@ def warp(pixels: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int
         factor = np.array([pixels.shape[1] / reduced.shape[1], pixels.shape[0] / reduced.shape[0]])
         matrix = np.concatenate([matrix[:, :2] * factor, matrix[:, 2:]], axis=1)
         pixels = reduced
-    linear, shift = matrix[:, :2], matrix[:, 2]
-    centred = np.concatenate([linear, (shift + linear @ [0.5, 0.5] - 0.5)[:, None]], axis=1)
+    centred = pixel_centred(matrix)
     source = premultiply(pixels)
     border = cv2.BORDER_REPLICATE if (pixels[..., 3] == 255).all() else cv2.BORDER_CONSTANT
     out = cv2.warpAffine(source, centred, size, flags=cv2.INTER_LANCZOS4, borderMode=border)
     if border == cv2.BORDER_REPLICATE:
         out *= _coverage(pixels.shape[:2], centred, size)[..., None]
     return unpremultiply(out)
+
+
+def pixel_centred(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The map (2, 3) between continuous coordinates as OpenCV wants it, with pixel centres at whole numbers."""
+    linear, shift = matrix[:, :2], matrix[:, 2]
+    return np.concatenate([linear, (shift + linear @ [0.5, 0.5] - 0.5)[:, None]], axis=1)
 
 
 def _coverage(shape: tuple[int, ...], centred: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float32]:

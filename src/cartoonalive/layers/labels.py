@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, OVAL, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.brow_labels import free_brow_pixels
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.segment import SEGMENT_SIDE, Label, Labels, Place, feature_mask, segment
 from cartoonalive.layers.skin import to_lab
@@ -20,10 +21,14 @@ from cartoonalive.layers.skin import to_lab
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_BROW_THICKNESS = 0.085
+"""Tallest a brow can be, in face widths; a taller run of hair colour is fringe."""
 _SAME_HAIR, _SAME_DARK = 9.0, 4.0
 """Lab distance up to which hair is followed downward; less where everything is dark."""
 _CELL, _FOREIGN = 6.0, 14.0
 """Grid of a palette of hair colours, and the Lab distance from it at which a pixel is something else."""
+_SAME_STRAND = 10.0
+"""Lab distance from the palette of hair colours up to which a pixel beside the jaw may be hair."""
 _FORGET = 0.15
 """How fast the followed colour adapts, per row."""
 
@@ -88,6 +93,7 @@ def repair(labels: Labels, scene: _Scene) -> Labels:
         free_brows_are_face,
         face_ends_at_ears_and_jaw,
         drop_hair_islands,
+        strands_beside_the_jaw,
         hair_runs_on_downward,
         foreign_colours_are_no_hair,
         hair_hangs_from_the_head,
@@ -139,15 +145,12 @@ def skin_above_brows(labels: Labels, scene: _Scene) -> Labels:
 
 
 def free_brows_are_face(labels: Labels, scene: _Scene) -> Labels:
-    """A brow with skin above it is no hair, even where it meets the hair at the temple."""
+    """A brow with skin above it is no hair, even where it meets the hair at the temple or a tip of the fringe."""
     for brow in scene.brows:
-        area = dilate(brow, 0.025 * scene.width)
-        reach = max(2, round(0.06 * scene.width))
-        above = np.zeros_like(area)
-        above[:-reach] = area[reach:]
-        above &= ~area
-        if above.any() and (labels[above] == Label.FACE).mean() > 0.5:
-            labels = _set(labels, area & (labels == Label.HAIR), Label.FACE)
+        band = dilate(brow, 0.025 * scene.width)
+        hair = labels == Label.HAIR
+        free = free_brow_pixels(hair, scene.figure, band, _BROW_THICKNESS * scene.width)
+        labels = _set(labels, dilate(free, 1) & hair & dilate(band, 0.02 * scene.width), Label.FACE)
     return labels
 
 
@@ -208,14 +211,42 @@ def foreign_colours_are_no_hair(labels: Labels, scene: _Scene) -> Labels:
     below = hair & (place.v > 0.32) & ~scene.oval
     if len(above) < 100 or not below.any():
         return labels
-    cells, counts = np.unique(np.rint(above / _CELL).astype(np.int32), axis=0, return_counts=True)
-    palette = cells[counts > 0.004 * len(above)] * np.float32(_CELL)
-    if len(palette) == 0:
+    foreign = np.zeros_like(below)
+    foreign[below] = _palette_distance(scene.lab[below], above) > _FOREIGN
+    return _set(labels, _open(foreign, 0.012 * scene.width), Label.BODY)
+
+
+def strands_beside_the_jaw(labels: Labels, scene: _Scene) -> Labels:
+    """What has the hair's colours beside jaw and neck, and hangs together with hair, is hair unless it is beard."""
+    place = scene.place
+    hair = (labels == Label.HAIR) & scene.figure
+    inner = (np.abs(place.u) < 0.24) & scene.oval
+    skin = inner & ~scene.features & (labels == Label.FACE) & (place.v > 0.0) & (place.v < 0.33)
+    above = erode(hair & (place.v < 0.2) & ~scene.oval, 1)
+    zone = scene.figure & ~scene.features & (labels != Label.HAIR) & (np.abs(place.u) < 0.8)
+    zone &= (place.v > 0.05) & (place.v < 0.72)
+    if min(skin.sum(), above.sum()) < 100 or not zone.any():
         return labels
-    distance = np.full(below.shape, 0.0, np.float32)
-    gaps = scene.lab[below][:, None, :] - palette[None]
-    distance[below] = np.linalg.norm(gaps * np.array([0.8, 1, 1], np.float32), axis=-1).min(axis=1)
-    return _set(labels, _open(below & (distance > _FOREIGN), 0.012 * scene.width), Label.BODY)
+    alike = np.zeros_like(zone)
+    to_hair = _palette_distance(scene.lab[zone], scene.lab[above])
+    to_skin = _palette_distance(scene.lab[zone], scene.lab[skin], 0.02)
+    alike[zone] = (to_hair < _SAME_STRAND) & (to_hair < 0.6 * to_skin)
+    closed = cv2.morphologyEx(alike.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)) > 0
+    alike = _touching(_open(closed & zone, 0.01 * scene.width), dilate(hair, 2), 0.0005 * scene.width**2)
+    _, parts = cv2.connectedComponents(alike.astype(np.uint8))
+    beard = np.unique(parts[alike & scene.oval & (np.abs(place.u) < 0.12) & (place.v > 0.3) & (place.v < 0.57)])
+    return _set(labels, alike & ~inner & ~np.isin(parts, beard), Label.HAIR)
+
+
+def _palette_distance(colours: Image, samples: Image, least_share: float = 0.004) -> NDArray[np.float32]:
+    """Lab distance (n,) of colours (n, 3) to the nearest colour that makes up ``least_share`` of samples (m, 3)."""
+    cells, counts = np.unique(np.rint(samples / _CELL).astype(np.int32), axis=0, return_counts=True)
+    frequent = counts > min(least_share * len(samples), counts.max() - 1)
+    palette = (cells[frequent] * _CELL).astype(np.float32)
+    weights = np.array([0.8, 1, 1], np.float32)
+    gaps = (colours[:, None, :] - palette[None]) * weights
+    nearest: NDArray[np.float32] = np.linalg.norm(gaps, axis=-1).min(axis=1).astype(np.float32)
+    return nearest
 
 
 def _widen(active: NDArray[np.bool_], carried: Image) -> tuple[NDArray[np.bool_], Image]:
@@ -290,7 +321,8 @@ def floating_head_has_no_body(labels: Labels, scene: _Scene) -> Labels:
     runs_out = (body & scene.cut_off & (scene.place.v > 0.75)).sum() > 0.15 * scene.width
     if runs_out or (body & (scene.place.v > 0.95)).sum() > 0.05 * scene.width**2:
         return labels
-    return _nearest_head(labels, body)
+    neck = body & (np.abs(scene.place.u) < 0.3)
+    return _nearest_head(_set(labels, neck, Label.FACE), body & ~neck)
 
 
 def _scene(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], inside: Mask, landmarks: Landmarks) -> _Scene:

@@ -41,6 +41,8 @@ _LEAST_WIDTH = 0.5
 """Of the landmark brow's width."""
 _LIGHT_LEAST, _LIGHT_ADVANTAGE = 12.0, 1.5
 """Contrast (L) that a light brow must have, and by how much it must beat a dark one."""
+_LEAST_FREE = 12
+"""Columns without hair above that it takes to know how thick the brow is."""
 _LEAST_CONTRAST = 4.0
 _LEAST_COVERED = 0.55
 """Share of the columns between the brow's ends that must show it."""
@@ -219,8 +221,18 @@ def _runs(view: _View, ridge: Curve, strength: Curve, limit: float) -> tuple[Cur
     up = np.cumprod(above, axis=0).sum(axis=0).astype(np.float64)
     down = np.cumprod(below, axis=0).sum(axis=0).astype(np.float64)
     hair_above = view.closeup.hair[np.clip(start - up.astype(int) - 2, 0, height - 1), columns]
-    upper, lower = start - up, start + down + 1.0
-    return upper, np.minimum(lower, view.ceiling + 0.03 * _EYE_DISTANCE), (up >= reach - 1) | hair_above
+    upper = start - up
+    lower = np.minimum(start + down + 1.0, view.ceiling + 0.03 * _EYE_DISTANCE)
+    endless = up >= reach - 1
+    return upper, lower, endless | (hair_above & ~_whole(lower - upper, ~hair_above & ~endless))
+
+
+def _whole(thickness: Curve, free: Mask) -> Mask:
+    """Columns about as thick as the free-standing ones: hair that ends right above them covers nothing."""
+    if free.sum() < _LEAST_FREE:
+        return np.zeros_like(free)
+    typical = float(np.median(thickness[free]))
+    return np.asarray(np.abs(thickness - typical) < 0.35 * typical, np.bool_)
 
 
 def _fitted(view: _View, ridge: Curve, upper: Curve, lower: Curve, clean: Mask) -> BrowShape | None:

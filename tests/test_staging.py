@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cartoonalive.errors import StorageError, UsageError
-from cartoonalive.staging import PREFIX, staging
+from cartoonalive.staging import PREFIX, check_target, staging
 
 HOLD = """
 import sys, time
@@ -86,6 +87,57 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
     assert raised.value.code == "disk_full"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_foreign_folder_that_comes_up_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    def run_with_a_thesis_written_meanwhile() -> None:
+        with staging(tmp_path / "model") as folder:
+            (folder / "a.model3.json").write_text("")
+            (tmp_path / "model").mkdir()
+            (tmp_path / "model" / "thesis.txt").write_text("precious")
+
+    with pytest.raises(UsageError) as raised:
+        run_with_a_thesis_written_meanwhile()
+    assert raised.value.code == "target_exists"
+    assert [path.name for path in tmp_path.rglob("*")] == ["model", "thesis.txt"]
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_the_current_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    make_model(tmp_path / "outer", "one")
+    (tmp_path / "outer" / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "outer" / ("inner" if name == ".." else ""))
+    with pytest.raises(UsageError) as raised:
+        check_target(Path(name))
+    assert raised.value.code == "target_in_use"
+
+
+def test_a_file_on_the_way_is_told_before_the_work_begins(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError) as raised:
+        check_target(tmp_path / "file" / "deep" / "model")
+    assert raised.value.code == "not_writable"
+
+
+def test_two_runs_into_one_folder_both_end_well(tmp_path: Path) -> None:
+    """The other run finishes at the worst moment: after the earlier model was moved away."""
+    make_model(tmp_path / "model", "one")
+    rename = Path.rename
+    crossed: list[Path] = []
+
+    def crossing(self: Path, target: Path) -> Path:
+        if self.name == "model" and Path(target) == tmp_path / "model" and not crossed:
+            crossed.append(self)
+            shutil.copytree(tmp_path / "other", tmp_path / "model")
+        return rename(self, target)
+
+    make_model(tmp_path / "other", "other")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "rename", crossing)
+        make_model(tmp_path / "model", "two")
+    assert crossed
+    assert (tmp_path / "model" / "a.model3.json").read_text() == "two"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["model", "other"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

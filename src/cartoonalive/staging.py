@@ -29,19 +29,31 @@ LOCK, MODEL, PREVIOUS = "lock", "model", "previous"
 GRACE_S = 60.0
 """A folder without a lock may just be coming into being; it counts as left behind after this time."""
 
+ATTEMPTS = 5
+_CROSSED = (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST)
+"""What a rename meets when another run has just moved the same folder."""
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def check_target(target: Path) -> None:
-    """Refuse a target that holds anything but a model of ours.
+    """Refuse a target that cannot be replaced, or that holds anything but a model of ours.
 
     Raises:
-        UsageError: ``target`` is a file, or a folder that is neither empty nor a model made by this program.
+        UsageError: ``target`` is a file, a folder that is neither empty nor a model made by this program, the current
+            folder or one around it, or a mounted disk.
+        StorageError: nothing can be written beside it.
     """
+    _check_parent(target.resolve().parent)
     if not target.exists():
         return
     if not target.is_dir():
         raise UsageError(f"{target} is a file", hint="Choose another folder with -o.", code="target_exists")
+    if Path.cwd().is_relative_to(target.resolve()) or target.is_mount():
+        raise UsageError(
+            f"{target} is the current folder, one around it or a disk, and cannot be replaced",
+            hint="Choose a new folder inside it with -o.",
+            code="target_in_use",
+        )
     ours = (target / "report.json").is_file() and any(target.glob("*.model3.json"))
     if any(target.iterdir()) and not ours:
         raise UsageError(
@@ -49,6 +61,17 @@ def check_target(target: Path) -> None:
             hint="Choose a new or empty folder with -o; only earlier results are replaced.",
             code="target_exists",
         )
+
+
+def _check_parent(parent: Path) -> None:
+    """Tell before the work begins that a model cannot be stored in ``parent``, which may not exist yet."""
+    while not parent.exists():
+        parent = parent.parent
+    with _storage_errors(parent):
+        if not parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextlib.contextmanager
@@ -78,11 +101,22 @@ def staging(target: Path) -> Iterator[Path]:
 
 
 def _swap(model: Path, target: Path, previous: Path) -> None:
-    """Move ``model`` to ``target``; what stood there goes to ``previous`` first."""
-    if target.exists():
-        previous.mkdir()
-        target.rename(previous / target.name)
-    model.rename(target)
+    """Move ``model`` to ``target``; what stood there goes to ``previous`` first.
+
+    Another run may do the same between any two steps: then once more, so that the last one wins.
+    """
+    for attempt in range(ATTEMPTS):
+        check_target(target)
+        try:
+            if target.exists():
+                shutil.rmtree(previous, ignore_errors=True)
+                previous.mkdir()
+                target.rename(previous / target.name)
+            model.rename(target)
+            return
+        except OSError as error:
+            if error.errno not in _CROSSED or attempt == ATTEMPTS - 1:
+                raise
 
 
 def _restore(workshop: Path, parent: Path) -> None:
@@ -95,14 +129,19 @@ def _restore(workshop: Path, parent: Path) -> None:
 def _remove_leftovers(parent: Path) -> None:
     """Remove the workshops of runs that are no more."""
     for workshop in parent.glob(f"{PREFIX}*/"):
-        lock = workshop / LOCK
-        if not lock.exists():
-            if time.time() - workshop.stat().st_mtime > GRACE_S:
-                shutil.rmtree(workshop, ignore_errors=True)
-        elif (claim := _claim(lock)) is not None:
-            _restore(workshop, parent)
-            claim.close()
+        with contextlib.suppress(OSError):  # somebody else's, or its owner is just removing it
+            _remove_leftover(workshop, parent)
+
+
+def _remove_leftover(workshop: Path, parent: Path) -> None:
+    lock = workshop / LOCK
+    if not lock.exists():
+        if time.time() - workshop.stat().st_mtime > GRACE_S:
             shutil.rmtree(workshop, ignore_errors=True)
+    elif (claim := _claim(lock)) is not None:
+        _restore(workshop, parent)
+        claim.close()
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _claim(lock: Path) -> IO[bytes] | None:

@@ -32,7 +32,7 @@ LAYER_LIST = f"{LAYERS}/{LAYERS_FILE}"
 LAYERED_PSD = f"{SOURCE}/layers.psd"
 
 MAX_NAME = 64
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\ud800-\udfff]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 

@@ -68,19 +68,20 @@ def read_portrait(path: str | Path, options: PortraitOptions | None = None) -> P
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
-            raise PictureError(
-                f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB",
-                hint="save a smaller copy of the picture (2000 pixels on the longest side are plenty)",
-                code="decompression_bomb",
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise PictureError(
             f"cannot read {path}: {error.strerror or error}",
             hint="check the path and that the file may be read",
             code="not_found",
         ) from error
+    if len(data) > MAX_FILE_BYTES:
+        raise PictureError(
+            f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB",
+            hint="save a smaller copy of the picture (2000 pixels on the longest side are plenty)",
+            code="decompression_bomb",
+        )
     if not data:
         raise PictureError(
             f"{path.name} is empty (0 bytes)", hint="export or download the picture again", code="empty_file"

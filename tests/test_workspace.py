@@ -32,7 +32,9 @@ def test_made_names_are_usable(stem: str) -> None:
     assert model_name(Path("x.png"), name) == name
 
 
-@pytest.mark.parametrize("name", ["", " a", "a/b", "..", ".a", "a.", "NUL", "com1.x", "a\nb", "x" * 65, "a:b", "\udcc3"])
+@pytest.mark.parametrize(
+    "name", ["", " a", "a/b", "..", ".a", "a.", "NUL", "com1.x", "a\nb", "x" * 65, "a:b", "\udcc3"]
+)
 def test_names_that_some_system_refuses_are_refused(name: str) -> None:
     with pytest.raises(UsageError) as raised:
         model_name(Path("x.png"), name)

@@ -21,6 +21,10 @@ def raising(error: BaseException) -> Callable[[], int]:
     return command
 
 
+def _interrupted(path: Path) -> Path:
+    raise KeyboardInterrupt
+
+
 CASES = [
     (UsageError("what", hint="do", code="usage"), 2),
     (PictureError("what", hint="do", code="no_face"), 3),
@@ -56,6 +60,12 @@ def test_the_json_object(error: Exception, code: int, capsys: pytest.CaptureFixt
 def test_an_interrupt_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(raising(KeyboardInterrupt()), as_json=False) == 130
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_interrupt_of_a_command_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cartoonalive.formats.bundle.find_model3", _interrupted)
+    assert run(["check", "nowhere"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ app = App(
     help="One flat portrait in, a living model compatible with Live2D Cubism out.",
     version=version("cartoonalive"),
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,
 )
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (

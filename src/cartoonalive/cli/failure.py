@@ -39,7 +39,7 @@ def guarded(command: Callable[[], int], *, as_json: bool) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  the reader has gone; nothing is left to say or to close
         return 0
     except KeyboardInterrupt:
-        print("interrupted; nothing was written", file=sys.stderr)
+        print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:
         if os.environ.get(DEBUG):

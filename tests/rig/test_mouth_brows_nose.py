@@ -10,16 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, OVAL, FaceFrame, Landmarks
+from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, OVAL, SIDES, FaceFrame, Landmarks, Side
 from cartoonalive.layers.model import BrowShape, Layer, LayerStack, MouthShape, NoseShape
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.brows import rig_brow
+from cartoonalive.rig.mesh import signed_areas
 from cartoonalive.rig.model import ArtMesh, CanvasInfo
 from cartoonalive.rig.mouth import jaw_keys, jaw_offsets, rig_mouth
 from cartoonalive.rig.nose import rig_nose
 from cartoonalive.rig.space import Space
 
 SIZE = (260, 300)
+EYE_X: dict[Side, float] = {"r": 80.0, "l": 180.0}
 SPACE = Space.root(CanvasInfo(width=260, height=300, pixels_per_unit=260, origin=(130, 150)))
 
 
@@ -28,9 +30,9 @@ def landmarks() -> Landmarks:
     angle = np.linspace(-np.pi / 2, 1.5 * np.pi, len(OVAL), endpoint=False)
     points[list(OVAL)] = np.column_stack([130 + 95 * np.cos(angle), 130 + 115 * np.sin(angle)])
     points[CHIN], points[FOREHEAD] = (130, 245), (130, 15)
-    for side, centre in (("r", 80.0), ("l", 180.0)):
-        points[list(EYE_UPPER[side] + EYE_LOWER[side])] = (centre, 100.0)
-    irises = {"r": np.full((5, 2), (80.0, 100.0)), "l": np.full((5, 2), (180.0, 100.0))}
+    for side in SIDES:
+        points[list(EYE_UPPER[side] + EYE_LOWER[side])] = (EYE_X[side], 100.0)
+    irises: dict[Side, NDArray[np.float64]] = {side: np.full((5, 2), (EYE_X[side], 100.0)) for side in SIDES}
     return Landmarks(points=points, irises=irises, presence=1.0, style="drawn", confidence={}, boxes=None)
 
 
@@ -73,7 +75,7 @@ def stack_of(*layers: Layer) -> LayerStack:
 
 
 def mouth_stack(shape: MouthShape) -> LayerStack:
-    names = ("mouth", "tongue", "tooth-t", "lip-lower", "lip-upper", "mouth-detail")
+    names: tuple[str, ...] = ("mouth", "tongue", "tooth-t", "lip-lower", "lip-upper", "mouth-detail")
     names += ("lip-line",) if shape.is_open else ()
     return stack_of(*(box_layer(name, 92, 160, 168, 215) for name in names))
 
@@ -200,8 +202,8 @@ def test_the_jaw_rests_at_the_default_and_drops_the_chin_in_measure() -> None:
         assert 0 < jaw_offsets(shape, stack, chin, 1.0)[0, 1] < 0.07 * 230
 
 
-def brow(side: str) -> tuple[ArtMesh, BrowShape]:
-    centre = 80.0 if side == "r" else 180.0
+def brow(side: Side) -> tuple[ArtMesh, BrowShape]:
+    centre = EYE_X[side]
     x = np.arange(centre - 24, centre + 24) + 0.5
     flat = np.full(len(x), 66.0)
     shape = BrowShape(side=side, x=x, top=flat - 3, ridge=flat, bottom=flat + 3)
@@ -217,8 +219,8 @@ def moved(mesh: ArtMesh, parameter: str, value: float) -> NDArray[np.float64]:
     return SPACE.pixels(mesh.positions[tuple(index)]) - SPACE.pixels(mesh.positions[tuple(rest)])
 
 
-@pytest.mark.parametrize("side", ["r", "l"])
-def test_brows_rise_fall_turn_and_draw_together(side: str) -> None:
+@pytest.mark.parametrize("side", SIDES)
+def test_brows_rise_fall_turn_and_draw_together(side: Side) -> None:
     mesh, _ = brow(side)
     letter = side.upper()
     assert np.allclose(moved(mesh, f"ParamBrow{letter}Y", 1.0)[:, 1], -10, atol=0.1)
@@ -228,6 +230,28 @@ def test_brows_rise_fall_turn_and_draw_together(side: str) -> None:
     angry = moved(mesh, f"ParamBrow{letter}Angle", -1.0)[:, 1].reshape(3, -1)[1]
     inner, outer = (angry[-1], angry[0]) if side == "r" else (angry[0], angry[-1])
     assert inner > 3 > 0 > outer
+
+
+TIGHT = pytest.mark.parametrize(
+    "shape",
+    [
+        mouth_shape(is_open=False, has_lips=True),
+        mouth_shape(is_open=False, has_lips=True, slant=14.0),
+        mouth_shape(is_open=True, has_lips=True, slant=14.0),
+        mouth_shape(is_open=False, width=16.0),
+    ],
+)
+
+
+@TIGHT
+def test_no_triangle_turns_over(shape: MouthShape) -> None:
+    layers = (box_layer(name, 92, 166, 168, 196) for name in ("mouth", "tongue", "tooth-t", "lip-lower", "lip-upper"))
+    stack = stack_of(*layers)
+    for mesh in rig_mouth(shape, stack, _atlas(stack), SPACE):
+        expected = np.sign(signed_areas(mesh.uvs.astype(np.float64), mesh.triangles))
+        for positions in mesh.positions.reshape(-1, len(mesh.uvs), 2):
+            areas = signed_areas(SPACE.pixels(positions), mesh.triangles)
+            assert (areas * expected > -1e-2).all(), mesh.name
 
 
 def test_without_their_layers_there_are_no_meshes() -> None:

@@ -33,6 +33,8 @@ _APPEAR = 0.05
 """ParamMouthOpenY by which the inside and the second copy of a line are fully there."""
 _DETAIL_REACH = 0.08
 """How far from rest the detail that only fits the portrait's pose is visible."""
+_LEAST_GAP = 0.25
+"""What remains of the distance between two rows of a lip where the mouth squeezes them together."""
 _JAW_SHARE, _JAW_SHARE_ANIME = 0.5, 0.3
 """The chin drops by this share of the lower lip's travel ..."""
 _MOST_JAW = 0.085
@@ -188,8 +190,9 @@ class _Builder:
                 outer_shift = sign * np.minimum(sign * (limit + outer_shift), sign * target + thickest) - limit
                 far_shift = outer_shift
             last = inner + shift + (thickness - inner) * self._squeeze(opening)
-            placed = [far + far_shift, limit + outer_shift, rim + shift, inner + shift, last]
-            return _lattice(moved.x, placed)
+            outwards = [rim + shift, limit + outer_shift, far + far_shift]
+            placed = _kept_apart(outwards, [rim, limit, far], sign)
+            return _lattice(moved.x, [*placed[::-1], inner + shift, last])
 
         second_copy = not upper and not self.shape.is_open and not self.shape.has_lips
         keys = _with(jaw_keys(self.shape), _APPEAR) if second_copy else jaw_keys(self.shape)
@@ -334,6 +337,14 @@ def _sampled(columns: Curve, shape: MouthShape, curve: Curve) -> Curve:
     """A curve of the mouth at other columns, held beyond the corners."""
     rows: Curve = np.interp(columns, shape.x, curve)
     return rows
+
+
+def _kept_apart(rows: Sequence[Curve], rest: Sequence[Curve], sign: float) -> list[Curve]:
+    """Rows from the rim outwards (down for ``sign`` 1), pushed on until _LEAST_GAP of the rest distance is left."""
+    kept = [rows[0]]
+    for row, before, after in zip(rows[1:], rest, rest[1:], strict=False):
+        kept.append(kept[-1] + sign * np.maximum(sign * (row - kept[-1]), _LEAST_GAP * np.abs(after - before)))
+    return kept
 
 
 def _within(layer: Layer, points: Points) -> Points:

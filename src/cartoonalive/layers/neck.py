@@ -1,31 +1,31 @@
-"""The neck behind the jaw: continued upward so that a turning head never opens a gap.
+"""The body behind the jaw: continued upward so that a turning head never opens a gap.
 
-Source of the method: recipes-turn section 4, rule 7. The visible neck's two edges run on upward leaning inward;
-whatever else touches the jaw (collar, scarf) leans in faster. Its colour is flat: the median of the visible neck.
+Source of the method: recipes-turn section 4, rule 7, with a picture instead of a flat colour: what touches the jaw from
+below (neck with its outlines and shade, collar, scarf) is drawn out upward column by column, leaning inward.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, erode
 from cartoonalive.layers.segment import Place
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_SKIN_LEAN, _COLLAR_LEAN = 0.3, 0.9
-"""How far an edge moves inward per unit upward."""
-_REACH = 0.3
-"""How far up the neck goes, as a share of the way from the eyes to the chin."""
-_LIKE_SKIN = 26.0
-"""Lab distance from the face's skin up to which a body pixel is bare neck."""
-_SHADE = 0.86
-"""Brightness of a neck nobody sees, relative to the face."""
+_LEAN = 0.35
+"""How far the edges move inward per unit upward."""
+_REACH = 0.32
+"""How far up the body goes behind the jaw, in face widths."""
+_SKIPPED, _SAMPLED = 0.02, 0.04
+"""Below the jaw so much is left out (its outline and shadow), and so much is looked at, in face widths."""
+_LOWEST_SHARE = 0.5
+"""Share of the looked-at pixels of a column that must be body."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,52 +34,56 @@ class HiddenNeck:
 
     area: Mask
     """(h, w)."""
-    colour: NDArray[np.float32]
-    """(3,) RGB 0..255."""
-    bare: bool
-    """Whether skin of the neck is to be seen at all."""
+    colour: Image
+    """(h, w, 3) RGB 0..255, valid on ``area``."""
 
 
-def hidden_neck(colour: Image, lab: Image, skin: NDArray[np.floating], regions: Regions, place: Place) -> HiddenNeck:
-    """Continue the neck behind the jaw.
+def hidden_neck(colour: Image, figure: Mask, regions: Regions, place: Place) -> HiddenNeck:
+    """Continue neck and collar behind the jaw.
 
-    ``colour`` (h, w, 3) RGB 0..255 of the figure, ``lab`` the same in Lab, ``skin`` (3,) the face's skin in Lab,
-    ``place`` the face coordinates at the same size. A head without anything below gets an empty area.
+    ``colour`` (h, w, 3) RGB 0..255, ``figure`` (h, w) where it counts, ``place`` the face coordinates at the same size.
+    A head without anything below gets an empty area.
     """
-    like_skin = (
-        np.linalg.norm((lab - skin.astype(np.float32)) * np.array([0.5, 1, 1], np.float32), axis=-1) < _LIKE_SKIN
-    )
-    width = _face_width(place)
-    contact = regions.body & dilate(regions.oval, 0.035 * width) & (place.v > 0.21)
-    bare = contact & like_skin & (np.abs(place.u) < 0.45)
-    area = _lean(bare, _SKIN_LEAN, regions.oval, place) | _lean(contact, _COLLAR_LEAN, regions.oval, place)
-    visible = regions.body & like_skin & (place.v < 0.9) & (np.abs(place.u) < 0.45) & erode(regions.body, 0.012 * width)
-    known = visible.sum() > 0.003 * width**2
-    tone = np.median(colour[visible], axis=0) if known else _SHADE * _face_colour(colour, regions, place)
-    return HiddenNeck(area=area, colour=tone.astype(np.float32), bare=bool(known))
+    height, columns = figure.shape
+    width = 1.0 / max(float(place.u[0, 1] - place.u[0, 0]), 1e-6)
+    body = regions.body & figure
+    jaw = _jaw(regions, place)
+    area = np.zeros_like(figure)
+    touched = jaw >= 0
+    skipped, sampled = max(2, round(_SKIPPED * width)), max(3, round(_SAMPLED * width))
+    rows = np.clip(jaw[None, :] + skipped + np.arange(sampled)[:, None], 0, height - 1)
+    across = np.arange(columns)
+    sampled_body = body[rows, across]
+    touched &= sampled_body.mean(axis=0) >= _LOWEST_SHARE
+    if touched.sum() < 3:
+        return HiddenNeck(area=area, colour=colour)
+    weights = sampled_body.astype(np.float32)[..., None]
+    profile = (colour[rows, across] * weights).sum(axis=0) / np.maximum(weights.sum(axis=0), 1)
+    profile, touched = _bridged(profile.astype(np.float32), touched, 0.05 * width)
+
+    y = np.arange(height)[:, None]
+    edges = np.flatnonzero(touched)
+    axis = (edges[0] + edges[-1]) / 2
+    rise = np.clip(np.where(touched, jaw, jaw.max())[None, :] - y, 0, None)
+    origin = across[None, :] + np.sign(across - axis)[None, :] * _LEAN * rise
+    source = np.clip(np.rint(origin).astype(int), 0, columns - 1)
+    area = touched[source] & (np.abs(origin - axis) <= (edges[-1] - edges[0]) / 2 + 1) & (rise < _REACH * width)
+    area &= (regions.oval | regions.face) & ~body & (place.v > 0.15)
+    return HiddenNeck(area=area, colour=cv2.GaussianBlur(profile[source], (0, 0), max(0.5, 0.004 * width)))
 
 
-def _lean(contact: Mask, slope: float, oval: Mask, place: Place) -> Mask:
-    """Between the outermost contact points, edges leaning inward by ``slope``, up to the reach."""
-    if contact.sum() < 8:
-        return np.zeros_like(contact)
-    u, v = place.u[contact], place.v[contact]
-    left, right = u <= np.quantile(u, 0.06), u >= np.quantile(u, 0.94)
-    left_edge = np.median(u[left]) + slope * np.clip(np.median(v[left]) - place.v, 0, None)
-    right_edge = np.median(u[right]) - slope * np.clip(np.median(v[right]) - place.v, 0, None)
-    area: Mask = oval & (place.u > left_edge) & (place.u < right_edge) & (place.v > _REACH * 0.6)
-    return area
+def _jaw(regions: Regions, place: Place) -> NDArray[np.int64]:
+    """(w,) the row of the lowest face pixel of each column below the mouth's corners; -1 where there is none."""
+    face = (regions.face | regions.oval) & (place.v > 0.2) & (place.v < 0.85) & ~regions.body
+    height = face.shape[0]
+    lowest = height - 1 - face[::-1].argmax(axis=0)
+    return np.where(face.any(axis=0), lowest, -1)
 
 
-def _face_colour(colour: Image, regions: Regions, place: Place) -> NDArray[np.float32]:
-    """Median colour of cheeks and chin."""
-    area = regions.face & place.inner
-    if not area.any():
-        area = regions.face | regions.oval
-    median: NDArray[np.float32] = np.median(colour[area], axis=0)
-    return median
-
-
-def _face_width(place: Place) -> float:
-    """Pixels per unit of u."""
-    return 1.0 / max(float(place.u[0, 1] - place.u[0, 0]), 1e-6)
+def _bridged(profile: Image, touched: NDArray[np.bool_], gap: float) -> tuple[Image, NDArray[np.bool_]]:
+    """Close gaps of up to ``gap`` columns, each taking the colour of the nearest column that is known."""
+    kernel = np.ones((1, 2 * round(gap / 2) + 1), np.uint8)
+    closed = cv2.morphologyEx(touched[None].astype(np.uint8), cv2.MORPH_CLOSE, kernel)[0] > 0
+    known = np.flatnonzero(touched)
+    nearest = known[np.abs(np.arange(len(touched))[:, None] - known[None]).argmin(axis=1)]
+    return profile[nearest], closed

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, OVAL, SIDES, FaceFrame, Landmarks
 from cartoonalive.layers.fill import membrane_fill, nearest_fill
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, erode, polygon_mask, smoothstep
+from cartoonalive.layers.masks import dilate, disc, erode, polygon_mask, smoothstep
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.neck import hidden_neck
 from cartoonalive.layers.segment import Place, feature_mask
@@ -35,6 +35,8 @@ _SEAM = 0.02
 """How far every sheet runs on under the soft edge of the one above, in face widths, beside the labels' grain."""
 _BACK_SHADE = 0.82
 """Brightness of the hair behind the head, relative to what is seen of it."""
+_LINE_CONTRAST = 12.0
+"""Difference in L between a drawn jaw line and what lies around it."""
 _ROUNDS = 2
 _MARGIN = 8
 """Pixels kept around the figure."""
@@ -124,6 +126,7 @@ def cut_sheets(matte: Matte, regions: Regions, landmarks: Landmarks, grain: floa
 def _cut(matte: Matte, regions: Regions, landmarks: Landmarks, grain: float) -> Sheets:
     """All sheets of a picture cropped to the figure."""
     lab = to_lab(matte.colour)
+    regions = _with_jaw_line(regions, lab, FaceFrame.of(landmarks).width)
     visible_hair = regions.hair & (matte.alpha > 0.5)
     skin = skin_model(lab, landmarks, hidden=visible_hair)
     scene = _Scene(
@@ -144,6 +147,25 @@ def _cut(matte: Matte, regions: Regions, landmarks: Landmarks, grain: float) -> 
     hair = _hair(scene, back, body, face)
     sheets = _close_seams(scene, Sheets(back_hair=back, body=body, face=face, hair=hair))
     return _push_residual(scene, sheets)
+
+
+def _with_jaw_line(regions: Regions, lab: Image, width: float) -> Regions:
+    """Give the face its outline at the jaw: the dark line between it and the neck, which would stay behind there."""
+    reach = max(2.0, 0.02 * width)
+    beside = dilate(regions.face | regions.oval, reach) & regions.body
+    below = cv2.erode(lab[..., 0], disc(reach)), cv2.dilate(lab[..., 0], disc(2 * reach))
+    line = beside & (lab[..., 0] < below[0] + 0.55 * (below[1] - below[0])) & (below[1] - below[0] > _LINE_CONTRAST)
+    line = beside & dilate(line & _thin(line, reach), 1)
+    steps = np.ones((round(1.5 * reach), 1), np.uint8)
+    from_face = cv2.dilate((regions.face & ~line).astype(np.uint8), steps, anchor=(0, len(steps) - 1)) > 0
+    from_line = cv2.dilate(line.astype(np.uint8), steps, anchor=(0, 0)) > 0
+    line |= beside & from_face & from_line
+    return replace(regions, face=regions.face | line, body=regions.body & ~line)
+
+
+def _thin(mask: Mask, reach: float) -> Mask:
+    """What an opening by ``reach`` pixels removes."""
+    return mask & ~dilate(erode(mask, reach), reach)
 
 
 def _features(shape: tuple[int, ...], landmarks: Landmarks) -> Mask:
@@ -199,35 +221,26 @@ def _body(scene: _Scene) -> Sheet:
     """Body and neck, continued behind the jaw and under the hair that lies on it."""
     regions, place, width = scene.regions, scene.place, scene.width
     visible = regions.body & (scene.matte.alpha > 0.5)
-    neck = hidden_neck(scene.matte.colour, scene.lab, scene.skin, regions, place)
+    neck = hidden_neck(scene.matte.colour, scene.matte.alpha > 0.5, regions, place)
     under_hair = dilate(visible, _BODY_UNDERLAP * width) & regions.hair & ~regions.oval
-    under_hair &= (place.v > 0.45) & _hull(visible & (place.v > 0.45), width) & (scene.matte.alpha > 0.5)
-    behind_face = regions.face & ~regions.oval & dilate(visible, _UNDERLAP * width) & (place.v > 0.3)
+    under_hair &= (place.v > 0.62) & _hull(visible & (place.v > 0.62), width) & (scene.matte.alpha > 0.5)
     upper = (regions.hair | regions.face) & (scene.matte.alpha > 0.5)
     rim = dilate(visible, _SEAM * width + scene.grain) & upper
-    hidden = (neck.area | under_hair | behind_face | rim) & ~visible
+    hidden = (neck.area | under_hair | rim) & ~visible
 
+    hair = regions.hair & (scene.matte.alpha > 0.5)
     band = dilate(regions.hair, _BAND * width) | dilate(regions.face | regions.oval, 0.02 * width)
     source = visible & ~band
     if not source.any():
         source = visible
-    seed = neck.area & erode(regions.oval, 0.035 * width)
-    foreign = (
-        np.linalg.norm((scene.lab - to_lab(neck.colour[None, None])) * np.array([0.5, 1, 1], np.float32), axis=-1) > 26
-    )
-    if neck.bare:
-        source &= ~(dilate(regions.oval, 0.05 * width) & foreign)
-    painted = scene.matte.colour.copy()
-    painted[seed] = neck.colour
-    contaminated = visible & dilate(regions.hair & (scene.matte.alpha > 0.5), _BAND * width)
-    hole = (hidden & ~seed) | contaminated
-    colour = membrane_fill(painted, hole, unknown=~(source | seed))
-    shade = np.where(regions.oval | regions.face, np.float32(0.94), np.float32(1.0))[..., None]
-    colour = np.where((hidden & (place.v < 0.65))[..., None], colour * shade, colour)
+    painted = np.where(neck.area[..., None], neck.colour, scene.matte.colour)
+    contaminated = visible & dilate(hair, _BAND * width)
+    hole = (hidden & ~neck.area) | contaminated
+    colour = membrane_fill(painted, hole, unknown=~(source | neck.area))
     body_edge = _soft(regions.body, scene)
     area = np.where(dilate(hidden, 1) | hidden, 1.0, 0.0).astype(np.float32)
     alpha = np.maximum(body_edge, cv2.GaussianBlur(area, (0, 0), 1.0))
-    covered = dilate(regions.hair | regions.face, 1) & erode(hidden | visible | (scene.matte.alpha < 0.5), 1)
+    covered = dilate(regions.hair | regions.face, 3) & erode(hidden | visible | (scene.matte.alpha < 0.5), 1)
     alpha = np.where(covered & (hidden | visible), 1.0, alpha)
     return Sheet(name="topwear", colour=colour.astype(np.float32), alpha=(alpha * scene.matte.alpha).astype(np.float32))
 
@@ -249,9 +262,10 @@ def _face(scene: _Scene, body: Sheet) -> Sheet:
     visible = regions.face & (scene.matte.alpha > 0.5)
     hair = regions.hair & (scene.matte.alpha > 0.5)
     reach = dilate(visible | regions.oval, _UNDERLAP * width) | _forehead(scene)
-    hidden = reach & hair & ~dilate(scene.matte.alpha < 0.5, 0.03 * width) & (scene.place.v < 0.62)
+    hidden = reach & hair & ~dilate(scene.matte.alpha < 0.5, 0.03 * width) & (scene.place.v < 0.25)
     hidden &= ~dilate(regions.body, 2) | regions.oval
-    hidden |= (regions.oval | dilate(visible, _SEAM * width + scene.grain)) & hair
+    skull = regions.oval & ((scene.place.v < 0.2) | erode(regions.oval, 0.03 * width))
+    hidden |= (skull | dilate(visible, _SEAM * width + scene.grain)) & hair
     band = visible & dilate(hair, _BAND * width)
     distance = np.linalg.norm((scene.lab - scene.skin) * np.array([0.5, 1, 1], np.float32), axis=-1)
     like_skin = distance < np.clip(3.2 * scene.spread, 18, 40)
@@ -335,7 +349,8 @@ def _close_seams(scene: _Scene, sheets: Sheets) -> Sheets:
     On the figure's own soft rim only the sheet that owns the pixel counts; inside, where two soft edges let the
     backdrop through, the owner becomes denser.
     """
-    rim = scene.matte.alpha < 0.98
+    outside = scene.matte.alpha < 0.5
+    rim = (scene.matte.alpha < 0.98) & dilate(outside, 0.03 * scene.width)
     back = sheets.back_hair
     sheets = replace(sheets, back_hair=replace(back, alpha=np.where(rim, np.float32(0), back.alpha)))
     for name, owned in scene.owners.items():

@@ -9,7 +9,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, OVAL, SIDES, FaceFrame, Landmarks
+from cartoonalive.landmarks.model import (
+    BROW_LOWER,
+    BROW_UPPER,
+    CHIN,
+    EYE_LOWER,
+    EYE_UPPER,
+    FOREHEAD,
+    OVAL,
+    SIDES,
+    FaceFrame,
+    Landmarks,
+)
 from cartoonalive.layers.masks import polygon_mask
 from cartoonalive.layers.model import Layer, LayerStack
 
@@ -53,6 +64,8 @@ def drawn_landmarks() -> Landmarks:
         across = np.linspace(-16, 16, 9)
         points[list(EYE_UPPER[side])] = centre + np.stack([across, -6 * (1 - (across / 16) ** 2)], axis=-1)
         points[list(EYE_LOWER[side])] = centre + np.stack([across, 6 * (1 - (across / 16) ** 2)], axis=-1)
+        brow = centre + np.stack([np.linspace(-20, 20, 5), np.full(5, -24.0)], axis=-1)
+        points[list(BROW_UPPER[side])], points[list(BROW_LOWER[side])] = brow - (0, 2), brow + (0, 2)
         irises[side] = np.tile(centre, (5, 1))
     return Landmarks(points=points, irises=irises, presence=1.0, style="drawn", confidence={}, boxes=None)
 

@@ -64,8 +64,8 @@ def drawn_landmarks() -> Landmarks:
         across = np.linspace(-16, 16, 9)
         points[list(EYE_UPPER[side])] = centre + np.stack([across, -6 * (1 - (across / 16) ** 2)], axis=-1)
         points[list(EYE_LOWER[side])] = centre + np.stack([across, 6 * (1 - (across / 16) ** 2)], axis=-1)
-        brow = centre + np.stack([np.linspace(-20, 20, 5), np.full(5, -24.0)], axis=-1)
-        points[list(BROW_UPPER[side])], points[list(BROW_LOWER[side])] = brow - (0, 2), brow + (0, 2)
+        brow, below = centre + np.stack([np.linspace(-20, 20, 5), np.full(5, -24.0)], axis=-1), np.array([0, 2])
+        points[list(BROW_UPPER[side])], points[list(BROW_LOWER[side])] = brow - below, brow + below
         irises[side] = np.tile(centre, (5, 1))
     return Landmarks(points=points, irises=irises, presence=1.0, style="drawn", confidence={}, boxes=None)
 

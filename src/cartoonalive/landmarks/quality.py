@@ -107,16 +107,18 @@ def _refuse_cut_off(portrait: Portrait, landmarks: Landmarks) -> None:
 
 def _picture_warnings(view: View, landmarks: Landmarks, is_blurred: bool) -> Iterator[ModelWarning]:
     if is_blurred:
-        yield ModelWarning(code="blurred", message="the picture is blurred", hint="use a sharper picture")
+        yield ModelWarning(code="blurred", message="The picture is blurred.", hint="Use a sharper picture.")
     if abs((view.degrees + 180) % 360 - 180) > 60:
         yield ModelWarning(
-            code="turned", message="the picture lay on its side or head; it was turned upright", hint="check the result"
+            code="turned",
+            message="The picture lay on its side or head; it was turned upright.",
+            hint="Check the result.",
         )
     if landmarks.eye_distance < SMALL_EYE_DISTANCE:
         yield ModelWarning(
             code="small_face",
-            message=f"the face is small ({landmarks.eye_distance:.0f} px between the eyes) and was enlarged",
-            hint="a picture with 100 px or more between the eyes gives a sharper model",
+            message=f"The face is small ({landmarks.eye_distance:.0f} px between the eyes) and was enlarged.",
+            hint="A picture with 100 px or more between the eyes gives a sharper model.",
         )
 
 
@@ -127,16 +129,16 @@ def _face_warnings(rgb: NDArray[np.uint8], landmarks: Landmarks, turn: float) ->
     rows = np.clip(landmarks.points[:, 1].astype(int), 0, height - 1)
     colours = lab[rows, columns]
     if float(np.median(colours[:, 0])) < DARK:
-        yield ModelWarning(code="dark", message="the face is very dark", hint="brighten the picture")
+        yield ModelWarning(code="dark", message="The face is very dark.", hint="Brighten the picture.")
     if landmarks.boxes is None and landmarks.presence < UNCERTAIN_PRESENCE:
         yield ModelWarning(
             code="uncertain_face",
-            message="it is not certain that this is a human face",
-            hint="check eyes and mouth of the model",
+            message="It is not certain that this is a human face.",
+            hint="Check eyes and mouth of the model.",
         )
     if turn > TURNED_NOSE:
         yield ModelWarning(
-            code="turned_head", message="the head is turned strongly", hint="a view from the front moves better"
+            code="turned_head", message="The head is turned strongly.", hint="A view from the front moves better."
         )
     bridge = colours[list(_BRIDGE)].mean(axis=0)
     apart = np.linalg.norm(colours[list(_MID_CHEEKS)] - bridge, axis=-1)
@@ -144,8 +146,8 @@ def _face_warnings(rgb: NDArray[np.uint8], landmarks: Landmarks, turn: float) ->
     if score < 0.15 and apart.min() > COVERED_DIFFERENCE:
         yield ModelWarning(
             code="face_covered",
-            message="mouth or cheeks seem to be covered",
-            hint="use a picture that shows the whole face",
+            message="Mouth or cheeks seem to be covered.",
+            hint="Use a picture that shows the whole face.",
         )
     yield from _closed_eyes(landmarks)
 
@@ -158,6 +160,6 @@ def _closed_eyes(landmarks: Landmarks) -> Iterator[ModelWarning]:
             name = "left" if side == "l" else "right"
             yield ModelWarning(
                 code="eyes_closed",
-                message=f"the character's {name} eye is closed",
-                hint="a portrait with open eyes moves better",
+                message=f"The character's {name} eye is closed.",
+                hint="A portrait with open eyes moves better.",
             )

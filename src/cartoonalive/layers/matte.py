@@ -136,7 +136,7 @@ def _doubts(
     return (
         ModelWarning(
             code="matte_doubtful",
-            message="where the figure ends could not be told for sure; some backdrop may move along",
-            hint="give the portrait as a PNG with a transparent backdrop",
+            message="Where the figure ends could not be told for sure; some backdrop may move along.",
+            hint="Give the portrait as a PNG with a transparent backdrop.",
         ),
     )

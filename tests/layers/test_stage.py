@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from cartoonalive.errors import FormatError
 from cartoonalive.layers.model import LayerStack
@@ -84,4 +85,12 @@ def test_a_broken_description_is_refused(stack: LayerStack, tmp_path: Path) -> N
     del found["landmarks"]["points"]
     path.write_text(json.dumps(found))
     with pytest.raises(FormatError, match=LAYERS_FILE):
+        load_stack(tmp_path)
+
+
+def test_a_picture_of_another_size_is_refused(stack: LayerStack, tmp_path: Path) -> None:
+    files = save_stack(tmp_path, stack)
+    with Image.open(files[0]) as picture:
+        picture.resize((7, 5)).save(files[0])
+    with pytest.raises(FormatError, match="is 7 x 5 pixels"):
         load_stack(tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,12 @@ def save_stack(folder: Path, stack: LayerStack) -> tuple[Path, ...]:
     files, entries = [], []
     for number, layer in enumerate(stack.layers):
         path = folder / f"{number:02d} {layer.name}.png"
-        Image.fromarray(layer.pixels, "RGBA").save(path, optimize=False, compress_level=6)
+        Image.fromarray(layer.pixels, "RGBA").save(path, compress_level=4)
         files.append(path)
-        entries.append({"name": layer.name, "file": path.name, "left": layer.left, "top": layer.top})
+        size = [layer.pixels.shape[1], layer.pixels.shape[0]]
+        entries.append(
+            {"name": layer.name, "file": path.name, "left": layer.left, "top": layer.top, "size": size},
+        )
     figure = folder / FIGURE_FILE
     Image.fromarray(np.rint(np.clip(stack.figure, 0, 1) * 255).astype(np.uint8), "L").save(figure)
     files.append(figure)
@@ -68,7 +71,12 @@ def load_stack(folder: Path) -> LayerStack:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         layers = tuple(
-            Layer(name=entry["name"], pixels=_read(folder / entry["file"]), left=entry["left"], top=entry["top"])
+            Layer(
+                name=entry["name"],
+                pixels=_read(folder / entry["file"], entry["size"]),
+                left=entry["left"],
+                top=entry["top"],
+            )
             for entry in found["layers"]
         )
         landmarks = found["landmarks"]
@@ -81,23 +89,33 @@ def load_stack(folder: Path) -> LayerStack:
             brows={side: BrowShape(**_arrays(shape)) for side, shape in found["brows"].items()},
             mouth=None if found["mouth"] is None else MouthShape(**_arrays(found["mouth"])),
             nose=None if found["nose"] is None else NoseShape(**found["nose"]),
-            figure=(np.asarray(Image.open(folder / found["figure"]), np.float32) / 255).astype(np.float32),
-            inside=None if found["inside"] is None else np.asarray(Image.open(folder / found["inside"]), bool),
+            figure=np.divide(_read(folder / found["figure"], found["size"])[..., 0], 255, dtype=np.float32),
+            inside=None if found["inside"] is None else _read(folder / found["inside"], found["size"])[..., 0] > 0,
             warnings=tuple(ModelWarning(**warning) for warning in found["warnings"]),
         )
     except FileNotFoundError as error:
         raise FormatError(
             f"layer file is missing: {error.filename}", hint="cut the portrait again", code="layers_missing"
         ) from error
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        OSError,
+        SyntaxError,
+        RecursionError,
+        Image.DecompressionBombError,
+    ) as error:
         raise FormatError(
             f"{path} does not describe layers: {error}", hint="cut the portrait again", code="layers_invalid"
         ) from error
 
 
-def _read(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """(h, w, 4) RGBA of a picture."""
+def _read(path: Path, size: Sequence[int]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """(h, w, 4) RGBA of a picture that must have kept its ``size``, width and height."""
     with Image.open(path) as picture:
+        if picture.size != tuple(size):
+            raise ValueError(f"{path.name} is {picture.width} x {picture.height} pixels, not {size[0]} x {size[1]}")
         return np.asarray(picture.convert("RGBA"), np.uint8).copy()
 
 

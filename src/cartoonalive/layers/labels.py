@@ -16,7 +16,7 @@ from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, OVAL, SIDES, Fa
 from cartoonalive.layers.brow_labels import free_brow_pixels
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.segment import SEGMENT_SIDE, Label, Labels, Place, feature_mask, segment
-from cartoonalive.layers.skin import to_lab
+from cartoonalive.layers.skin import to_lab, to_rgb
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -29,6 +29,8 @@ _CELL, _FOREIGN = 6.0, 14.0
 """Grid of a palette of hair colours, and the Lab distance from it at which a pixel is something else."""
 _SAME_STRAND = 10.0
 """Lab distance from the palette of hair colours up to which a pixel beside the jaw may be hair."""
+_OTHER_TINT = 0.06
+"""Difference in the shares of red, green and blue by which hair is told from skin in the shade."""
 _FORGET = 0.15
 """How fast the followed colour adapts, per row."""
 
@@ -230,12 +232,28 @@ def strands_beside_the_jaw(labels: Labels, scene: _Scene) -> Labels:
     alike = np.zeros_like(zone)
     to_hair = _palette_distance(scene.lab[zone], scene.lab[above])
     to_skin = _palette_distance(scene.lab[zone], scene.lab[skin], 0.02)
-    alike[zone] = (to_hair < _SAME_STRAND) & (to_hair < 0.6 * to_skin)
+    unlike_skin = _tint_distance(scene.lab[zone], scene.lab[skin]) > _OTHER_TINT
+    alike[zone] = (to_hair < _SAME_STRAND) & (to_hair < 0.6 * to_skin) & unlike_skin
     closed = cv2.morphologyEx(alike.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)) > 0
     alike = _touching(_open(closed & zone, 0.01 * scene.width), dilate(hair, 2), 0.0005 * scene.width**2)
     _, parts = cv2.connectedComponents(alike.astype(np.uint8))
     beard = np.unique(parts[alike & scene.oval & (np.abs(place.u) < 0.12) & (place.v > 0.3) & (place.v < 0.57)])
     return _set(labels, alike & ~inner & ~np.isin(parts, beard), Label.HAIR)
+
+
+def _shares(rgb: Image) -> Image:
+    """(n, 3) parts of red, green and blue, near-black taken for grey."""
+    lifted = rgb + np.float32(4)
+    shares: Image = lifted / lifted.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _tint_distance(colours: Image, samples: Image) -> NDArray[np.float32]:
+    """How far the tints (shares of RGB, which shade leaves alone) of Lab colours (n, 3) lie from samples (m, 3)."""
+    tints, known = (_shares(to_rgb(lab[None])[0]) for lab in (colours, samples))
+    low, high = np.quantile(known, [0.1, 0.9], axis=0)
+    distance: NDArray[np.float32] = np.linalg.norm(tints - np.clip(tints, low, high), axis=1).astype(np.float32)
+    return distance
 
 
 def _palette_distance(colours: Image, samples: Image, least_share: float = 0.004) -> NDArray[np.float32]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -25,6 +28,7 @@ from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.build import build_rig
+from tests.oracle import framework
 from tests.oracle.core import Core, compare
 
 SIZE = 320
@@ -94,3 +98,18 @@ def test_the_drawn_example(core: Core, example: Path, tmp_path: Path, version: V
 @pytest.mark.parametrize(("name", "version"), STYLES)
 def test_real_portraits(core: Core, portraits: Path, tmp_path: Path, name: str, version: Version) -> None:
     opens_and_agrees(core, written(portraits / "dev" / name, tmp_path, version))
+
+
+@pytest.mark.core
+def test_the_native_framework_plays_it(example: Path, tmp_path: Path) -> None:
+    """Motion, expression and physics files do what they are for in the official framework."""
+    written(example, tmp_path, 3)
+    command = [sys.executable, str(framework.__file__), str(tmp_path / "model.model3.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode == framework.SKIPPED:
+        pytest.skip(f"no OpenGL without a display: {done.stderr.strip()}")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["motions"] == {IDLE: 1}
+    assert "smile" in found["expressions"]
+    assert {"ParamBreath", "ParamMouthForm", "ParamHairFront"} <= set(found["moved"])

@@ -23,6 +23,10 @@ _LEAST_SHARE = 0.9
 """Share of the border above the shoulders, figure left out, that must follow the fit."""
 _LEAST_SHARE_BLIND = 0.5
 """The same where nobody knows the figure: hair may be cut by the border, and lettering be printed on it."""
+_WIDEST_SHIRT = 1.2
+"""Gap between figure on the left and on the right up to which backdrop colour below the chin is clothes, in W."""
+_LETTER = 0.012
+"""Area in square face widths up to which something on the backdrop may be lettering."""
 _LEAST_LIGHTNESS = 22.0
 """L of a backdrop that can be told from shadows and dark hair."""
 
@@ -62,6 +66,7 @@ def find_flat_backdrop(
         return None
     chin_row = frame.origin[1] + (frame.chin + 0.1) * frame.width
     kept = (rows > chin_row) & (figure_hint > 0.8) & trusted | core
+    kept |= _enclosed(distance > _FLOOD, inside, frame) & ((figure_hint > 0.35) | (not trusted))
     near = (distance < _FLOOD) & ~kept
     _, labels = cv2.connectedComponents(near.astype(np.uint8), connectivity=4)
     start = np.unique(labels[near & border])
@@ -96,6 +101,20 @@ def _border(inside: Mask, thickness: float) -> Mask:
     )
     border: Mask = inside & ~core
     return border
+
+
+def _enclosed(figure: Mask, inside: Mask, frame: FaceFrame) -> Mask:
+    """Below the chin: pixels with figure near on both sides, as shirts and collars have it on white paper."""
+    opened = cv2.morphologyEx((figure & inside).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(opened)
+    solid = (stats[:, cv2.CC_STAT_AREA] > _LETTER * frame.width**2)[parts] & (parts > 0)
+    columns = np.arange(figure.shape[1])[None, :]
+    last = np.maximum.accumulate(np.where(solid, columns, -(10**6)), axis=1)
+    following = np.minimum.accumulate(np.where(solid, columns, 10**6)[:, ::-1], axis=1)[:, ::-1]
+    rows = np.arange(figure.shape[0])[:, None] + 0.5
+    below_chin = rows > frame.origin[1] + (frame.chin + 0.02) * frame.width
+    enclosed: Mask = (following - last < _WIDEST_SHIRT * frame.width) & below_chin
+    return enclosed
 
 
 def _fit(lab: Image, border: Mask) -> Image:

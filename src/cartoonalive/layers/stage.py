@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import LIPS_UPPER_OUTER, FaceFrame
 from cartoonalive.layers.brows import fit_brows, lift_brows
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
+from cartoonalive.layers.eyewear import lift_eyewear
 from cartoonalive.layers.hair import split_hair
 from cartoonalive.layers.labels import find_regions
 from cartoonalive.layers.matte import cut_figure
@@ -42,6 +44,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         landmarks=landmarks,
         frame=frame,
     )
+    eyewear = lift_eyewear(paint, sheets.face.alpha)
     eye_fits = fit_eyes(paint)
     brow_fits = fit_brows(paint, eye_fits)
     brow_area: NDArray[np.bool_] = np.zeros(matte.alpha.shape, bool)
@@ -62,6 +65,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         *mouth.layers,
         *eyes.layers,
         *brows.layers,
+        *eyewear.layers,
         *_layers(hair),
     )
     return LayerStack(
@@ -75,10 +79,17 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         nose=nose.shape,
         figure=composite(sheets.stack)[1],
         inside=canvas.inside,
-        warnings=(*matte.warnings, *eyes.warnings, *mouth.warnings, *nose.warnings, *brows.warnings),
+        warnings=_once(
+            (*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings, *brows.warnings)
+        ),
     )
 
 
 def _layers(sheets: tuple[Sheet, ...]) -> tuple[Layer, ...]:
     """Sheets cropped to layers."""
     return tuple(Layer.cropped(sheet.name, sheet.colour, sheet.alpha) for sheet in sheets)
+
+
+def _once(warnings: tuple[ModelWarning, ...]) -> tuple[ModelWarning, ...]:
+    """The first warning of each code."""
+    return tuple({warning.code: warning for warning in reversed(warnings)}.values())[::-1]

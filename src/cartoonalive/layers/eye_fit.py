@@ -21,6 +21,8 @@ Curve = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _JUMP = 1.2
+_MOST_LASH = 0.1
+"""Thickness of the upper lash above its ridge, in eye widths; what is dark beyond is hair."""
 _FULL_DARK, _FULL_DROP = 20.0, 10.0
 """Contrasts of ridge and lower lid that count as clearly drawn."""
 
@@ -89,7 +91,7 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
     )
     white = _white_colour(view, first, ridge, lower)
     above = float(np.median(ridge - lash_top))
-    most = 1.3 * above + 1 if prior.trust < 0.5 else min(1.3 * above + 1, 0.05 * len(columns) + 1)
+    most = min(1.3 * above, (0.07 if prior.trust < 0.5 else 0.05) * len(columns)) + 1
     lid_edge = _lid_edge(view, columns, ridge, lower, white, most)
     ridge_rows = np.clip(ridge.astype(int), 0, view.shape[0] - 1)
     lower_rows = np.clip(lower.astype(int), 0, view.shape[0] - 1)
@@ -181,7 +183,9 @@ def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: C
     run = darkness[np.clip(rows - steps, 0, None), columns] > 0.33 * level
     length = np.cumprod(run, axis=0).sum(axis=0)
     top = ridge - length - 0.5
-    return np.asarray(np.maximum(top, ridge - 1.7 * float(np.median(ridge - top)) - 1), np.float64)
+    thickness = ridge - top
+    most_thick = min(1.4 * float(np.median(thickness)), _MOST_LASH * len(columns)) + 1
+    return np.asarray(ridge - smooth(np.minimum(thickness, most_thick), 2.0), np.float64)
 
 
 def _lid_edge(

@@ -40,13 +40,14 @@ class Iris:
         return result
 
 
-def find_iris(view: EyeView, curves: LidCurves, network: NDArray[np.float64]) -> Iris:
+def find_iris(view: EyeView, curves: LidCurves, network: NDArray[np.float64], solid: Mask) -> Iris:
     """The ellipse that best parts iris from white inside the opening.
 
     Maximises share * (1 - share) * (inside - outside)^2 of the distance from white. ``network`` (5, 2): centre and rim
-    points of the iris network in view pixels, a prior as far as the lid contour is trusted.
+    points of the iris network in view pixels, a prior as far as the lid contour is trusted. ``solid`` (h, w): what
+    clearly is neither skin nor white, a prior for anime eyes.
     """
-    search = _Search.of(view, curves, network)
+    search = _Search.of(view, curves, network, solid)
     best = search.best(search.candidates())
     best = search.best(search.refined(best))
     return search.grown(search.centred(best))
@@ -90,6 +91,24 @@ def _from_polar(polar: Image, iris: Iris, shape: tuple[int, ...]) -> Image:
     return result
 
 
+def _solid_body(curves: LidCurves, solid: Mask) -> tuple[float, float, float] | None:
+    """Middle column, half width and bottom of the solid pixels between the lids; None when they are no iris."""
+    columns = np.arange(curves.first, curves.first + len(curves.ridge))
+    rows = np.arange(solid.shape[0])[:, None] + 0.5
+    between = (rows > curves.lid_edge + 1) & (rows < curves.lower)
+    body = solid[:, columns] & between
+    full = body.sum(axis=0) > 0.45 * float(between.sum(axis=0).max())
+    starts, stops = (np.flatnonzero(np.diff(np.pad(full, 1).astype(int)) == sign) for sign in (1, -1))
+    if len(starts) == 0:
+        return None
+    widest = int((stops - starts).argmax())
+    start, stop = int(starts[widest]), int(stops[widest])
+    if stop - start < 0.2 * len(columns):
+        return None
+    bottom = float(np.quantile(curves.lower[start:stop], 0.7))
+    return curves.first + (start + stop) / 2, (stop - start) / 2, bottom
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Search:
     """The opening's pixels and the priors of one eye's iris search."""
@@ -105,9 +124,11 @@ class _Search:
     trust: float
     network: NDArray[np.float64]
     network_radius: float
+    body: tuple[float, float, float] | None
+    """Middle column, half width and bottom of the solid pixels of an anime iris."""
 
     @classmethod
-    def of(cls, view: EyeView, curves: LidCurves, network: NDArray[np.float64]) -> _Search:
+    def of(cls, view: EyeView, curves: LidCurves, network: NDArray[np.float64], solid: Mask) -> _Search:
         inside = polygon_mask(view.shape, curves.outline(curves.lid_edge, below=0.5)) > 0.5
         if inside.sum() < 20:
             inside = polygon_mask(view.shape, curves.outline()) > 0.5
@@ -127,6 +148,7 @@ class _Search:
             trust=curves.trust,
             network=network[0],
             network_radius=max(float(across) / 4, 0.08 * curves.width),
+            body=None if view.landmarks.boxes is None else _solid_body(curves, solid),
         )
 
     @property
@@ -194,6 +216,10 @@ class _Search:
         middle = (self.top + self.bottom) / 2
         central = 0.5 * ((cx - self.middle) / (0.35 * self.width)) ** 2
         central += 0.25 * ((cy - middle) / (0.5 * self.height)) ** 2
+        if self.body is not None:
+            bottom = cy + ellipses[:, 3] - self.body[2]
+            off = ((cx - self.body[0]) ** 2 + bottom**2) / (0.07 * self.width) ** 2
+            central += 0.5 * (off + ((rx / self.body[1] - 1) / 0.2) ** 2)
         weight: NDArray[np.float64] = np.exp(-0.5 * self.trust * network - central)
         return weight
 

@@ -15,10 +15,16 @@ from cartoonalive.layers.eye_iris import Iris, find_iris
 from cartoonalive.layers.eye_kind import find_blot, mesh_is_shut
 from cartoonalive.layers.eye_prior import SURE_PRESENCE, EyeRegion, eye_region, mesh_prior, pixel_prior
 from cartoonalive.layers.eye_view import EyeView, contour
-from cartoonalive.layers.masks import pixel_grid
+from cartoonalive.layers.masks import pixel_grid, polygon_mask
 
 _LEAST_QUALITY = -0.2
 """Quality of the lids below which an eye is left alone."""
+_LASH_ZONE = 0.12
+"""Height above the ridge, in eye widths, in which the lash is looked for."""
+_MOST_COVERED = 0.3
+"""Share of that zone under hair above which the lash counts as hidden; a quarter of it when little is seen of it."""
+_FAINT_RIDGE = 15.0
+"""Mean darkness of a ridge of which little is seen."""
 _PARTNER_WEIGHT = 0.6
 """Weight of the other eye's evidence when both look the same."""
 _LEAST_LIKENESS = 0.4
@@ -58,13 +64,30 @@ def fit_both(view: EyeView) -> dict[Side, FittedEye]:
         elif mesh_is_shut(view, side):
             kind = "closed"
         else:
-            kind = "open" if curves.quality > _LEAST_QUALITY else "kept"
-        iris = find_iris(view, curves, view.landmarks.irises[side])
+            kind = "open" if curves.quality > _LEAST_QUALITY and not _lash_hidden(view, curves) else "kept"
+        iris = find_iris(view, curves, view.landmarks.irises[side], regions[side].solid)
         fitted[side] = FittedEye(region=regions[side], curves=curves, iris=iris, kind=kind)
     kinds = {eye.kind for eye in fitted.values()}
     if kinds == {"kept", "open"} and abs(view.landmarks.yaw) < _SHOWN_BOTH_YAW:
         return {side: replace(eye, kind="kept") for side, eye in fitted.items()}
     return fitted
+
+
+def _lash_hidden(view: EyeView, curves: LidCurves) -> bool:
+    """Whether the hair sheet covers so much of the upper lash that what is seen of it cannot close the eye."""
+    zone = polygon_mask(
+        view.shape,
+        np.vstack(
+            [
+                np.column_stack([curves.x, curves.ridge - _LASH_ZONE * curves.width]),
+                np.column_stack([curves.x, curves.ridge + 1])[::-1],
+            ]
+        ),
+    )
+    inside = zone > 0.5
+    covered = float((view.blocked & ~view.strands & ~view.frame)[inside].mean()) if inside.any() else 0.0
+    faint = view.landmarks.boxes is not None and curves.ridge_contrast < _FAINT_RIDGE
+    return covered > (0.25 if faint else 1.0) * _MOST_COVERED
 
 
 def _best_lids(view: EyeView, regions: Mapping[Side, EyeRegion]) -> dict[Side, LidCurves]:

@@ -10,13 +10,22 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, Box, Side
 from cartoonalive.layers.eye_view import EyeView, contour
-from cartoonalive.layers.masks import pixel_grid, polygon_mask
+from cartoonalive.layers.masks import dilate, disc, pixel_grid, polygon_mask
+from cartoonalive.layers.trace import robust_polynomial
 
 Curve = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 SURE_PRESENCE = 0.97
 """Face presence above which the mesh's own contours beat the anime boxes."""
+_STRAND = 2.5
+"""Half thickness, in pixels of the view, of strands and outlines that are no part of an iris or lash."""
+_FULL_EDGE = 25.0
+"""Drop of the distance from skin across an iris's lower end that counts in full."""
+_SKIN_LIKE = 20.0
+"""Distance from skin, blush included, on which an iris may end."""
+_ANIME_ROOM = 0.2
+"""How far an anime eye may reach beyond the contour's corners, in contour widths."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +40,10 @@ class EyeRegion:
     """Distance from skin above which a pixel is not skin."""
     strong: float
     """Distance from skin above which a pixel is no shadow either, but part of the eye."""
+    solid: Mask
+    """(h, w) iris and lash, without strands of hair that touch them."""
+    lash: Mask
+    """(h, w) its darkest parts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +95,16 @@ def eye_region(view: EyeView, side: Side) -> EyeRegion:
     touched = np.unique(label[seed])
     blob = np.isin(label, touched[touched > 0]) & different
     typical = float(np.quantile(view.distance[blob], 0.8)) if blob.any() else 0.0
-    return EyeRegion(blob=blob, ellipse=ellipse, threshold=threshold, strong=max(threshold, 0.45 * typical))
+    strong = max(threshold, 0.45 * typical)
+    solid = _solid(view, side, ellipse, strong)
+    return EyeRegion(
+        blob=blob,
+        ellipse=ellipse,
+        threshold=threshold,
+        strong=strong,
+        solid=solid,
+        lash=_darkest(view, solid),
+    )
 
 
 def mesh_prior(view: EyeView, side: Side) -> LidPrior:
@@ -106,10 +128,8 @@ def pixel_prior(view: EyeView, side: Side, region: EyeRegion) -> LidPrior:
     first, last = _column_range(view, side, region)
     columns = np.arange(first, last + 1)
     if box is not None:
-        u = np.clip((columns + 0.5 - box.centre[0]) / (box.size[0] / 2), -1.2, 1.2)
-        tall = 0.8 * float(box.size[1])
-        upper = box.top + box.size[1] * (0.10 + 0.30 * u**2)
-        lower = box.bottom - box.size[1] * (0.06 + 0.16 * u**2)
+        upper, lower = _arch_through(view, side, region, columns)
+        tall = float(np.quantile(lower - upper, 0.9))
     else:
         top, lower = _blob_rims(region.blob, columns)
         tall = float(np.quantile(lower - top, 0.8))
@@ -147,36 +167,99 @@ def _otsu(distance: NDArray[np.float32]) -> float:
 
 
 def _column_range(view: EyeView, side: Side, region: EyeRegion) -> tuple[int, int]:
-    """First and last column of the eye: the blob's, near the corners of mesh or box."""
+    """First and last column of the eye: the blob's, near the corners of the contour."""
     upper, _ = contour(view.landmarks, side)
-    box = _box(view, side)
-    if box is not None:
-        left, right = _box_columns(view, box, region)
+    width = upper[-1, 0] - upper[0, 0]
+    if _box(view, side) is not None:
+        filled = np.flatnonzero((region.solid.sum(axis=0) >= 3) | _pale_columns(view, side, region))
+        room = _ANIME_ROOM * width
+        near = filled[(filled > upper[0, 0] - room) & (filled < upper[-1, 0] + room)]
+        left, right = (near[0], near[-1]) if len(near) else (upper[0, 0], upper[-1, 0])
     else:
         filled = np.flatnonzero(region.blob.any(axis=0))
         weights = np.cumsum(region.blob.sum(axis=0)[filled])
         low, high = np.searchsorted(weights, [0.01 * weights[-1], 0.99 * weights[-1]])
-        room = (0.12 if box is None else 0.3) * (upper[-1, 0] - upper[0, 0])
+        room = 0.12 * width
         left, right = max(filled[low], upper[0, 0] - room), min(filled[high], upper[-1, 0] + room)
     limit = view.shape[1] - 2
     first = int(np.clip(round(left), 1, limit - 8))
     return first, int(np.clip(round(right), first + 8, limit))
 
 
-def _box_columns(view: EyeView, box: Box, region: EyeRegion) -> tuple[float, float]:
-    """Columns around the box's middle that hold enough of the eye."""
-    rows = slice(max(int(box.top + 0.25 * box.size[1]), 0), max(int(box.bottom - 0.1 * box.size[1]), 1))
-    share = (view.distance[rows] > region.threshold).mean(axis=0)
-    filled = share > 0.22
-    middle = int(np.clip(box.centre[0], 1, len(filled) - 2))
-    reach = 0.57 * box.size[0]
-    left = middle
-    while left > 1 and left > middle - reach and filled[left - 1]:
-        left -= 1
-    right = middle
-    while right < len(filled) - 2 and right < middle + reach and filled[right + 1]:
-        right += 1
-    return min(left, box.left + 0.12 * box.size[0]), max(right, box.right - 0.12 * box.size[0])
+def _pale_columns(view: EyeView, side: Side, region: EyeRegion) -> Mask:
+    """(w,) columns inside the contour of which a quarter differs from skin at least faintly, as white does."""
+    inside = polygon_mask(view.shape, np.vstack(_closed(view, side))) > 0.5
+    faint = inside & (view.distance > 0.5 * region.threshold)
+    return np.asarray(faint.sum(axis=0) > np.maximum(0.25 * inside.sum(axis=0), 1))
+
+
+def _arch_through(view: EyeView, side: Side, region: EyeRegion, columns: NDArray[np.intp]) -> tuple[Curve, Curve]:
+    """The contour's lids over ``columns``, moved and bent onto the rims of the solid pixels of iris and lash."""
+    upper, lower = contour(view.landmarks, side)
+    x = columns + 0.5
+    arch_upper = robust_polynomial(upper[:, 0], upper[:, 1], 2)(x)
+    arch_lower = robust_polynomial(lower[:, 0], lower[:, 1], 2)(x)
+    tall = max(float((arch_lower - arch_upper).max()), 3.0)
+    seen = region.solid[:, columns].sum(axis=0) >= 3
+    top, _ = _blob_rims(region.lash, columns)
+    above = region.lash[:, columns].any(axis=0) & (np.abs(top - arch_upper) < 0.5 * tall)
+    if above.sum() > 0.25 * len(columns):
+        offset = robust_polynomial(x[above], (top - arch_upper)[above] + 0.06 * tall)(x)
+        offset = np.interp(x, x[above], offset[above])
+        arch_upper = arch_upper + np.clip(offset, -0.5 * tall, 0.5 * tall)
+    bottom = _blob_rims(region.solid, columns)[1]
+    ends = seen & _skin_below(view, columns, bottom, 0.4 * region.threshold)
+    if ends.sum() > 0.5 * max(seen.sum(), 4):
+        arch_lower = arch_lower + float(np.quantile((bottom - arch_lower)[ends], 0.6))
+    elif seen.sum() > 0.2 * len(columns):
+        arch_lower = arch_lower + _shift_onto_edge(view.distance, columns[seen], arch_lower[seen], 0.4 * tall)
+    return np.asarray(arch_upper, np.float64), np.asarray(np.maximum(arch_lower, arch_upper + 2), np.float64)
+
+
+def _skin_below(view: EyeView, columns: NDArray[np.intp], bottom: Curve, most: float) -> Mask:
+    """(w,) whether nothing but skin lies in the rows below ``bottom``."""
+    steps = np.arange(4, 15)[:, None]
+    rows = np.clip(bottom.astype(int) + steps, 0, view.shape[0] - 1)
+    return np.asarray((view.distance[rows, columns] < most).mean(axis=0) > 0.8)
+
+
+def _shift_onto_edge(distance: NDArray[np.float32], columns: NDArray[np.intp], arch: Curve, reach: float) -> float:
+    """How far to move an arch down, at most ``reach`` and less far up, so that it lies where the iris ends on skin."""
+    softened = cv2.GaussianBlur(np.minimum(distance, 50), (5, 5), 0)
+    above, below = (np.roll(softened, shift, axis=0) for shift in (3, -3))
+    drop = np.clip(above - below, 0, _FULL_EDGE) * np.exp(-((below / _SKIN_LIKE) ** 2))
+    drop = cv2.dilate(drop, np.ones((5, 1), np.uint8))
+    shifts = np.arange(-0.4 * reach, reach + 0.5)
+    rows = np.clip((arch + shifts[:, None]).astype(int), 3, distance.shape[0] - 4)
+    score = drop[rows, columns].mean(axis=1) * (1 - 0.3 * np.abs(shifts) / reach)
+    return float(shifts[int(score.argmax())]) if score.max() > 0 else 0.0
+
+
+def _solid(view: EyeView, side: Side, ellipse: Mask, least: float) -> Mask:
+    """(h, w) iris and lash: off the skin by ``least``, thicker than a strand, overlapping the contour's middle."""
+    clear = (view.distance > least) & ellipse
+    opened = cv2.morphologyEx(clear.astype(np.uint8), cv2.MORPH_OPEN, disc(_STRAND))
+    points = np.vstack(_closed(view, side))
+    centre = (points.min(axis=0) + points.max(axis=0)) / 2
+    middle = polygon_mask(view.shape, centre + 0.6 * (points - centre)) > 0.5
+    _, label = cv2.connectedComponents(opened)
+    touched = np.unique(label[middle & (opened > 0)])
+    return np.asarray(dilate(np.isin(label, touched[touched > 0]), 2.0) & clear)
+
+
+def _darkest(view: EyeView, solid: Mask) -> Mask:
+    """(h, w) the solid pixels at least half as dark as the darkest, without specks."""
+    if not solid.any():
+        return solid
+    dark = solid & (view.dark > 0.5 * float(np.quantile(view.dark[solid], 0.9)))
+    thick = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, disc(2.0)) > 0
+    return np.asarray(thick if thick.any() else dark)
+
+
+def _closed(view: EyeView, side: Side) -> tuple[Curve, Curve]:
+    """Upper lid left to right and lower lid right to left."""
+    upper, lower = contour(view.landmarks, side)
+    return upper, lower[::-1]
 
 
 def _blob_rims(blob: Mask, columns: NDArray[np.intp]) -> tuple[Curve, Curve]:

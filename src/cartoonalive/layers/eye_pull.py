@@ -46,13 +46,14 @@ def pull_to_white(
     ridge, lower = np.pad(ridge, pad, "edge"), np.pad(lower, pad, "edge")
     sure = prior.trust > 0.5 and contrast < 40
     limit = (0.25 if sure else 0.8) * prior.tall
+    upper_limit, lower_limit = (0.0, 0.25 * prior.tall) if view.landmarks.boxes is not None else (limit, limit)
     part = whitish[:, first : first + len(ridge)]
     rows = part.shape[0]
     enough = part.sum(axis=0) >= 2
     white_top = np.where(enough, part.argmax(axis=0), np.inf)
     white_bottom = np.where(enough, rows - part[::-1].argmax(axis=0), -np.inf)
-    ridge = np.where(white_top < ridge - 1, np.maximum(white_top - 1.0, ridge - limit), ridge)
-    lower = np.where(white_bottom > lower + 1, np.minimum(white_bottom, lower + limit), lower)
+    ridge = np.where(white_top < ridge - 1, np.maximum(white_top - 1.0, ridge - upper_limit), ridge)
+    lower = np.where(white_bottom > lower + 1, np.minimum(white_bottom, lower + lower_limit), lower)
     if (white_top < ridge + 1.5).mean() > 0.1 and _is_bitten(ridge, prior.tall):
         ridge = arch(ridge)
     ridge, lower = smooth(ridge, 1.5), smooth(lower, 1.5)

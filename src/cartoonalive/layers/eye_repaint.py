@@ -24,6 +24,8 @@ Mask = NDArray[np.bool_]
 
 _BLEND = 0.07
 """Width, in eye widths, of the strip in which painted skin fades into a shaded face."""
+_MOST_FOREIGN = 0.6
+"""Share of pixels just above the eye that differ from skin, above which the lid lies in a shadow."""
 _LEAST_SEEN = 0.4
 """Share of the columns, mean of both eyes, in which a fold must be seen."""
 _LEAST_CREASE = 2.5
@@ -110,7 +112,7 @@ def eye_area(window: EyeWindow, crease: Mask | None = None, halo: float = 0.045)
         top = np.where(line.any(axis=0), line.argmax(axis=0), window.shape[0])[None]
         gap = (window.y < window.lash_top) & (window.y > top) & window.between_corners
         feature = feature | line | (gap & ~window.brow)
-    hole = dilate(feature, max(2 * window.unit, halo * width)) & ~window.brow
+    hole = dilate(feature, max(2 * window.unit, halo * width)) & ~window.brow & ~window.strands
     return EyeArea(opening=opening, feature=feature, crease=crease, hole=hole)
 
 
@@ -134,16 +136,23 @@ def repainted(window: EyeWindow, ground: Image, area: EyeArea) -> tuple[Image, M
     """
     limit = np.clip(1.6 * window.spread, 3.5, 0.55 * window.threshold)
     hole, weight = area.hole, area.hole.astype(np.float32)
-    if window.shaded:
+    if window.shaded or _lid_in_shadow(window, area, limit):
         limit = max(limit, (1.5 if window.photo else 0.8) * window.strong)
         strip = max(_BLEND * window.width, 2.0)
-        hole = dilate(area.hole, strip) & ~window.brow
+        hole = dilate(area.hole, strip) & ~window.brow & ~window.strands
         outside = cv2.distanceTransform((~area.hole).astype(np.uint8), cv2.DIST_L2, 5)
         from_brow = cv2.distanceTransform((~window.brow).astype(np.uint8), cv2.DIST_L2, 5)
         weight = ((1 - smoothstep(outside / strip)) * smoothstep(from_brow / strip)).astype(np.float32) * hole
     foreign = (dilate(window.distance > limit, 1) | window.brow | window.hair) & ~hole
     filled = membrane_fill(ground, hole, foreign) + _grain(window, area)[..., None] * _fade(hole, window.unit)
     return over(ground, filled.astype(np.float32), weight), weight > 0
+
+
+def _lid_in_shadow(window: EyeWindow, area: EyeArea, limit: float) -> bool:
+    """Whether hardly any plain skin lies above the eye, as in the shadow of a fringe."""
+    rim = dilate(area.hole, 3.0) & ~area.hole & ~window.hair & ~window.brow & window.between_corners
+    rim &= window.y < window.lash_top
+    return bool(rim.any()) and float((window.distance[rim] > limit).mean()) > _MOST_FOREIGN
 
 
 def _fade(hole: Mask, unit: float) -> Image:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Landmarks, Side
+from cartoonalive.layers.eye_strands import hair_strands
 from cartoonalive.layers.masks import pixel_grid
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import skin_distance, skin_field, skin_model, to_lab
@@ -44,6 +45,8 @@ class EyeView:
     """Spread of the cheek's colour in Lab."""
     blocked: Mask
     """(h, w) no evidence here: hair and spectacle frames."""
+    strands: Mask
+    """(h, w) hair that was left on the face sheet."""
     frame: Mask
     """(h, w) spectacle frame."""
     distance: NDArray[np.float32]
@@ -71,7 +74,7 @@ class EyeView:
 
 def eye_view(paint: FacePaint) -> EyeView:
     """Resample the region of both eyes and measure skin, darkness and distance from skin there."""
-    image, hair, corner, scale = _resample(paint)
+    image, hair, hair_colour, corner, scale = _resample(paint)
     matrix = np.column_stack([np.diag(scale), -corner * scale])
     landmarks = paint.landmarks.transformed(matrix)
     smoothed = cv2.bilateralFilter(np.clip(image, 0, 255).astype(np.uint8), 5, 18, 3)
@@ -80,6 +83,11 @@ def eye_view(paint: FacePaint) -> EyeView:
     face = _face_model_lab(paint)
     model = skin_model(face[0], face[1], face[2])
     field = skin_field(lab, model, _eye_areas(lab.shape, landmarks) | blocked, 1.0)
+    distance = skin_distance(lab, field)
+    strands = np.zeros_like(blocked)
+    if hair_colour is not None and paint.landmarks.style != "photo":
+        strands = hair_strands(lab, hair > 0.5, to_lab(hair_colour), distance, landmarks)
+        blocked |= strands
     free = ~blocked
     dark = np.maximum(field[..., 0] - lab[..., 0], 0)
     return EyeView(
@@ -90,8 +98,9 @@ def eye_view(paint: FacePaint) -> EyeView:
         skin=field,
         spread=model.spread,
         blocked=blocked,
+        strands=strands,
         frame=np.zeros_like(blocked),
-        distance=skin_distance(lab, field) * free,
+        distance=distance * free,
         dark=dark * free,
     )
 
@@ -111,8 +120,10 @@ def contour(landmarks: Landmarks, side: Side) -> tuple[NDArray[np.float64], NDAr
     return landmarks.points[list(EYE_UPPER[side])], landmarks.points[list(EYE_LOWER[side])]
 
 
-def _resample(paint: FacePaint) -> tuple[Image, NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
-    """Image and hair of the eye region at the view's resolution, its canvas corner and its scale."""
+def _resample(
+    paint: FacePaint,
+) -> tuple[Image, NDArray[np.float32], Image | None, NDArray[np.float64], NDArray[np.float64]]:
+    """Image, hair and its colour around the eyes at the view's resolution, the view's canvas corner and scale."""
     height, width = paint.portrait.shape[:2]
     distance = paint.landmarks.eye_distance
     x, y = paint.frame.origin
@@ -127,7 +138,10 @@ def _resample(paint: FacePaint) -> tuple[Image, NDArray[np.float32], NDArray[np.
     scale = np.array([size[0] / image.shape[1], size[1] / image.shape[0]])
     small_hair = cv2.resize(hair.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     corner = np.array([columns.start, rows.start], np.float64)
-    return cv2.resize(image, size, interpolation=how), small_hair, corner, scale
+    hair_colour: Image | None = None
+    if paint.hair_colour is not None:
+        hair_colour = cv2.resize(paint.hair_colour[rows, columns].astype(np.float32), size, interpolation=how)
+    return cv2.resize(image, size, interpolation=how), small_hair, hair_colour, corner, scale
 
 
 def _face_model_lab(paint: FacePaint) -> tuple[Image, Landmarks, Mask]:

@@ -50,6 +50,9 @@ class EyeWindow:
     brow: Mask
     """(h, w) what lies over the eye and stays: brow and spectacle frame."""
     hair: Mask
+    """(h, w) the hair sheet covers it, or a strand was left on the face."""
+    strands: Mask
+    """(h, w) hair that was left on the face and stays there."""
     x: Image
     """(h, w) column centres."""
     y: Image
@@ -86,7 +89,8 @@ class EyeWindow:
         portrait = paint.portrait[rows, columns]
         lab = to_lab(portrait)
         skin = on_canvas(fit.view, fit.view.skin, rows, columns)
-        hair = paint.hair[rows, columns] > 0.35
+        strands = on_canvas(fit.view, fit.view.strands.astype(np.float32), rows, columns) > 0.5
+        hair = (paint.hair[rows, columns] > 0.35) | strands
         frame = on_canvas(fit.view, fit.view.frame.astype(np.float32), rows, columns) > 0.2
         x, y = pixel_grid(portrait.shape)
 
@@ -109,6 +113,7 @@ class EyeWindow:
             dark=np.maximum(skin[..., 0] - lab[..., 0], 0) * free,
             brow=brow,
             hair=hair,
+            strands=strands,
             x=x,
             y=y,
             first=float(shape.x[0] - columns.start),

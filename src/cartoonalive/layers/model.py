@@ -188,3 +188,5 @@ class FacePaint:
     """(h, w) where ``skin`` differs from ``portrait``."""
     landmarks: Landmarks
     frame: FaceFrame
+    hair_colour: NDArray[np.float32] | None = None
+    """(h, w, 3) RGB of the hair sheet, meaningful where ``hair`` covers; None: not known."""

@@ -43,6 +43,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         lifted=np.zeros(matte.alpha.shape, bool),
         landmarks=landmarks,
         frame=frame,
+        hair_colour=sheets.hair.colour,
     )
     eyewear = lift_eyewear(paint, sheets.face.alpha)
     eye_fits = fit_eyes(paint)

@@ -29,6 +29,8 @@ _CELL, _FOREIGN = 6.0, 14.0
 """Grid of a palette of hair colours, and the Lab distance from it at which a pixel is something else."""
 _SAME_STRAND = 10.0
 """Lab distance from the palette of hair colours up to which a pixel beside the jaw may be hair."""
+_SAME_BEARD = 9.0
+"""Lab distance from the palette of the chin's colours up to which a pixel below it is beard."""
 _OTHER_TINT = 0.06
 """Difference in the shares of red, green and blue by which hair is told from skin in the shade."""
 _FORGET = 0.15
@@ -304,15 +306,20 @@ def beard_below_the_chin(labels: Labels, scene: _Scene) -> Labels:
     beard, skin = np.median(scene.lab[chin], axis=0), np.median(scene.lab[cheeks], axis=0)
     if np.linalg.norm((beard - skin) * [0.8, 1, 1]) < 22:
         return labels
-    weights = np.array([0.7, 1, 1], np.float32)
-    to_beard = np.linalg.norm((scene.lab - beard) * weights, axis=-1)
-    to_skin = np.linalg.norm((scene.lab - skin) * weights, axis=-1)
-    zone = scene.figure & (place.v > 0.45) & (place.v < 1.35) & (np.abs(place.u) < 0.42)
-    coloured = _open(zone & (to_beard < 20) & (to_beard < to_skin), 0.015 * scene.width)
+    zone = scene.figure & (place.v > 0.3) & (place.v < 1.35) & (np.abs(place.u) < 0.7)
+    below = zone & ~scene.oval & (labels != Label.HAIR)
+    coloured = np.zeros_like(zone)
+    to_beard = _palette_distance(scene.lab[zone], scene.lab[chin], 0.02)
+    to_skin = _palette_distance(scene.lab[zone], scene.lab[cheeks], 0.02)
+    coloured[zone] = (to_beard < _SAME_BEARD) & (to_beard < to_skin)
+    coloured = _open((coloured & below) | chin, 0.012 * scene.width)
     hanging = _touching(coloured, chin, 0.01 * scene.width**2) & ~scene.oval
-    if hanging.sum() > 0.6 * (zone & ~scene.oval).sum():
+    if hanging.sum() < 0.01 * scene.width**2 or hanging.sum() > 0.7 * below.sum():
         return labels
-    return _set(labels, cv2.morphologyEx(hanging.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5))) > 0, Label.FACE)
+    joined = ~erode(~dilate(hanging | scene.oval, 0.05 * scene.width), 0.05 * scene.width)
+    remains = below & ~joined
+    joined |= remains & ~dilate(_open(remains, 0.06 * scene.width), 2)
+    return _set(labels, _touching(joined & below, dilate(hanging, 2), 0), Label.FACE)
 
 
 def assign_everything(labels: Labels, scene: _Scene) -> Labels:

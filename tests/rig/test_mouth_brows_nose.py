@@ -21,6 +21,7 @@ from cartoonalive.rig.nose import rig_nose
 from cartoonalive.rig.space import Space
 
 SIZE = (260, 300)
+CHIN_POINT = np.array([[130.0, 245.0]])
 EYE_X: dict[Side, float] = {"r": 80.0, "l": 180.0}
 SPACE = Space.root(CanvasInfo(width=260, height=300, pixels_per_unit=260, origin=(130, 150)))
 
@@ -195,11 +196,16 @@ def test_the_jaw_moves_smoothly_and_only_below_the_mouth(opening: float, x: floa
 
 def test_the_jaw_rests_at_the_default_and_drops_the_chin_in_measure() -> None:
     for is_open in (False, True):
-        shape, stack = mouth_shape(is_open=is_open), stack_of()
-        chin = np.array([[130.0, 245.0]])
+        shape, stack = mouth_shape(is_open=is_open, has_lips=is_open), stack_of()
         assert set(jaw_keys(shape)) >= {0.0, 1.0, shape.default_open}
-        assert np.allclose(jaw_offsets(shape, stack, chin, shape.default_open), 0)
-        assert 0 < jaw_offsets(shape, stack, chin, 1.0)[0, 1] < 0.07 * 230
+        assert np.allclose(jaw_offsets(shape, stack, CHIN_POINT, shape.default_open), 0)
+        assert 0 < jaw_offsets(shape, stack, CHIN_POINT, 1.0)[0, 1] < 0.07 * 230
+
+
+def test_the_outline_of_the_face_stays_below_a_mouth_drawn_open() -> None:
+    shape = mouth_shape(is_open=True)
+    for opening in (0.0, 1.0):
+        assert np.allclose(jaw_offsets(shape, stack_of(), CHIN_POINT, opening), 0)
 
 
 def brow(side: Side) -> tuple[ArtMesh, BrowShape]:

@@ -22,6 +22,8 @@ from cartoonalive.layers.trace import robust_polynomial
 
 _FLAT_SPREAD = 3.7
 """Skin spread (Lab) below which art is flat and the inside is painted without shading."""
+_OUTLINE_CONTRAST = 7.0
+"""By how much (L) an outline must be darker than the inside."""
 _TOOTH_LIGHTNESS, _TOOTH_SHARE = 0.92, 0.3
 
 
@@ -146,12 +148,31 @@ def _teeth(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours
 def own_inside(patch: MouthPatch, fit: MouthFit) -> tuple[Image, NDArray[np.float32]]:
     """The portrait's own inside, continued a little under the lips: colour (h, w, 3) and alpha of the crop."""
     shape = fit.shape
-    inset = 1.0 + 1.2 * patch.unit
+    inset = 1.0 + 1.2 * patch.unit + (_outline_width(patch, fit) if fit.outlined else 0.0)
     known = erode(patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.95, inset)
     if not known.any():
         known = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.6
     colour = nearest_fill(patch.image, known) if known.any() else patch.image
     return colour, patch.between(shape.x, shape.upper_inner, shape.lower_inner, 1.5 * patch.unit)
+
+
+def _outline_width(patch: MouthPatch, fit: MouthFit) -> float:
+    """How deep (pixels) the dark outline reaches into the opening: it belongs to the lips, not to the inside."""
+    shape = fit.shape
+    opening = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.5
+    depth = cv2.distanceTransform(opening.astype(np.uint8), cv2.DIST_L2, 5)
+    deepest = int(min(0.025 * fit.face_height + 2, 0.4 * float(depth.max())))
+    core = depth > deepest
+    if deepest < 2 or not core.any():
+        return 0.0
+    lightness = to_lab(patch.image)[..., 0]
+    at_depth = (np.median(lightness[(depth > step) & (depth <= step + 1)]) for step in range(deepest))
+    profile = np.array([*at_depth, np.median(lightness[core])])
+    darkest = int(profile.argmin())
+    ended = np.flatnonzero(profile[darkest:] > profile[darkest] + 0.7 * (profile[-1] - profile[darkest]))
+    if profile[-1] - profile[darkest] < _OUTLINE_CONTRAST or not len(ended):
+        return 0.0
+    return float(darkest + ended[0])
 
 
 def dark_behind(patch: MouthPatch, fit: MouthFit) -> list[Layer]:

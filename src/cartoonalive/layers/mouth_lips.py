@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import dilate, erode
 from cartoonalive.layers.mouth_fit import MouthFit
 from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
@@ -89,7 +90,20 @@ def lift_lips(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask, insid
     differs = np.abs(patch.image - ground).max(axis=-1) > 1
     alpha = np.maximum(soft * differs * (1 - inside), least) * area
     alpha = np.where(alpha > _FAINT, alpha, 0).astype(np.float32)
-    return Sheet(colour_for(patch.image, ground, alpha), alpha)
+    return _with_plain_rim(Sheet(colour_for(patch.image, ground, alpha), alpha), inside)
+
+
+def _with_plain_rim(lips: Sheet, inside: NDArray[np.floating]) -> Sheet:
+    """Lips whose half transparent rim towards the inside has the colour of the lip beside it.
+
+    Un-mixing exaggerates the rim's colour; it would shine as soon as the lips move over something else.
+    """
+    rim = dilate(inside > 0.02, 1.0) & (lips.alpha > 0)
+    solid = (lips.alpha > 0.9) & ~rim
+    if not rim.any() or not solid.any():
+        return lips
+    colour = np.where(rim[..., None], nearest_fill(lips.colour, solid), lips.colour)
+    return Sheet(colour.astype(np.float32), lips.alpha)
 
 
 def split(patch: MouthPatch, sheet: Sheet, rows: NDArray[np.floating], overlap: float) -> tuple[Sheet, Sheet]:

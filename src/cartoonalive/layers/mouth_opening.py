@@ -138,12 +138,13 @@ def blob_shape(view: MouthView) -> tuple[Inside, MouthShape] | None:
     if blob is None:
         return None
     blob = _fitted_by_landmarks(view, blob)
-    dark = _is_dark(view, blob)
+    dark = _is_dark(view, blob) and not (landmarks_open(view) and _misses_opening(view, blob))
     shaded = view.spread > SHADED and landmarks_open(view)
     if (shaded or view.closeup.landmarks.style == "photo") and not dark:
         return None
+    whole = blob
     if dark:
-        blob = _without_lips(view, blob)
+        blob = _with_teeth(view, _without_lips(view, blob))
     columns = np.nonzero(blob.any(axis=0))[0]
     top, bottom = _extent(blob, columns)
     middle = slice(len(columns) // 4, -(len(columns) // 4) or None)
@@ -156,10 +157,23 @@ def blob_shape(view: MouthView) -> tuple[Inside, MouthShape] | None:
     lower = np.maximum(lower, upper + 0.2)
     if not _has_lips_around(view, blob):
         return "drawn", _open_shape(view, x, upper, lower, [upper - 1.0, lower + 1.0], has_lips=False)
-    lip = 0.03 * view.face_height
-    outer = [_contour_rows(points, x) for points in view.outer]
-    outer = [np.minimum(outer[0], upper - lip), np.maximum(outer[1], lower + lip)]
+    outer = _lip_contours(view, x, (upper, lower), _extent(whole, columns))
     return "seen", _open_shape(view, x, upper, lower, outer, has_lips=True)
+
+
+def _lip_contours(view: MouthView, x: Curve, rims: tuple[Curve, Curve], foreign: tuple[Curve, Curve]) -> list[Curve]:
+    """Outer lip contours, where the foreign colour ends; without coloured lips the landmarks'. Of likely thickness."""
+    thin, thick = 0.03 * view.face_height, 0.1 * view.face_height
+    sides = (-1.0, 1.0)
+    coloured = [sign * (end - rim) for sign, end, rim in zip(sides, foreign, rims, strict=True)]
+    if max(float(np.median(thickness)) for thickness in coloured) < thin:
+        contours = [_contour_rows(points, x) for points in view.outer]
+        coloured = [sign * (contour - rim) for sign, contour, rim in zip(sides, contours, rims, strict=True)]
+    softness = 0.02 * view.face_height
+    return [
+        rim + sign * smooth(np.clip(thickness, thin, thick), softness)
+        for sign, rim, thickness in zip(sides, rims, coloured, strict=True)
+    ]
 
 
 def around_drawn_lips(view: MouthView) -> MouthView:
@@ -184,14 +198,18 @@ def around_drawn_lips(view: MouthView) -> MouthView:
 def _find_blob(view: MouthView) -> Mask | None:
     """The connected area of foreign colour nearest to where the mouth is expected, holes filled.
 
-    The search window grows when the area touches its rim; an area as wide as the widest window is no mouth.
+    The search window grows when the area touches its rim (downwards only where the landmarks show parted lips, not to
+    take in beards); an area as wide as the widest window is no mouth.
     """
-    rise = 0.0
+    rise = sink = 0.0
+    wide_open = landmarks_open(view)
     for reach in (max(0.75 * view.width, 40.0), max(1.1 * view.width, 70.0)):
-        blob = _blob_within(view, _mouth_window(view, reach, rise))
-        if blob is not None and blob.any(axis=1).argmax() <= _window_top(view, rise) + 1:
-            rise = 0.06 * view.face_height
-            blob = _blob_within(view, _mouth_window(view, reach, rise))
+        blob = _blob_within(view, _mouth_window(view, reach, rise, sink))
+        if blob is not None:
+            rows = np.nonzero(blob.any(axis=1))[0]
+            rise = 0.06 * view.face_height if rows[0] <= _window_top(view, rise) + 1 else rise
+            sink = 0.12 * view.face_height if wide_open and rows[-1] >= _window_floor(view, sink) - 2 else sink
+            blob = _blob_within(view, _mouth_window(view, reach, rise, sink))
         if blob is None:
             return None
         columns = np.nonzero(blob.any(axis=0))[0]
@@ -206,10 +224,15 @@ def _window_top(view: MouthView, rise: float) -> float:
     return min(view.nose + 0.015 * view.face_height, outline - 0.01 * view.face_height) - rise
 
 
-def _mouth_window(view: MouthView, reach: float, rise: float) -> Mask:
+def _window_floor(view: MouthView, sink: float) -> float:
+    floor: float = view.centre[1] + 0.8 * (view.chin - view.centre[1]) + 0.02 * view.face_height + sink
+    return floor
+
+
+def _mouth_window(view: MouthView, reach: float, rise: float, sink: float) -> Mask:
     x, y = pixel_grid(view.distance.shape)
-    floor = view.centre[1] + 0.8 * (view.chin - view.centre[1]) + 0.02 * view.face_height
-    window: Mask = (np.abs(x - view.centre[0]) < reach) & (y > _window_top(view, rise)) & (y < floor)
+    beside = np.abs(x - view.centre[0]) < reach
+    window: Mask = beside & (y > _window_top(view, rise)) & (y < _window_floor(view, sink))
     return window
 
 
@@ -250,6 +273,12 @@ def _fitted_by_landmarks(view: MouthView, blob: Mask) -> Mask:
     return blob
 
 
+def _misses_opening(view: MouthView, blob: Mask) -> bool:
+    """Whether the blob leaves out most of what lies between the inner lip contours: it is but a dark corner."""
+    opening = polygon_mask(blob.shape, np.concatenate([view.inner[0], view.inner[1][::-1]])) > 0.5
+    return bool(opening.any() and blob[opening].mean() < 0.5)
+
+
 def _without_lips(view: MouthView, blob: Mask) -> Mask:
     """The dark part of a blob when what remains is darker than skin too: lips around an open mouth."""
     lightness = view.closeup.lab[..., 0]
@@ -262,6 +291,20 @@ def _without_lips(view: MouthView, blob: Mask) -> Mask:
     if dark.sum() < 0.3 * blob.sum() or not rest.any() or np.median(lightness[rest]) > skin - 2:
         return blob
     return dark
+
+
+def _with_teeth(view: MouthView, blob: Mask) -> Mask:
+    """The blob's convex hull where the notches in it are paler than skin: teeth along the rim."""
+    outline, _ = cv2.findContours(blob.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.fillConvexPoly(np.zeros(blob.shape, np.uint8), cv2.convexHull(np.concatenate(outline)), 1) > 0
+    notch = erode(hull, 1) & ~dilate(blob, 1)
+    skin = ~dilate(hull, 4) & (view.distance < view.tolerance)
+    if notch.sum() < 0.02 * blob.sum() or not skin.any():
+        return blob
+    lab = view.closeup.lab
+    chroma = np.linalg.norm(lab[..., 1:], axis=-1)
+    pale = (chroma < 0.6 * np.median(chroma[skin])) & (lab[..., 0] > np.median(lab[skin][:, 0]) - 12)
+    return hull if pale[notch].mean() > 0.5 else blob
 
 
 def _has_lips_around(view: MouthView, blob: Mask) -> bool:

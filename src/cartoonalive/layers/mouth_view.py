@@ -31,6 +31,8 @@ SHADED = 3.6
 """Skin spread (Lab) above which a picture is shaded rather than flat."""
 _OPEN_GAP, _OPEN_GAP_SHARE = 0.035, 0.15
 """Inner lip gap, as a share of the face height or of the mouth width, from which a trusted contour is open."""
+_GAPE = 0.2
+"""Inner lip gap, in eye distances, from which the landmarks' chin is not believed to be the lowest point."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +66,13 @@ def measure(paint: FacePaint) -> MouthView:
     distance_between_eyes = paint.landmarks.eye_distance
     points = paint.landmarks.points
     centre = points[[*LIPS_UPPER_OUTER, *LIPS_LOWER_OUTER]].mean(axis=0)
+    gape = float(np.max(points[list(LIPS_LOWER_INNER), 1] - points[list(LIPS_UPPER_INNER), 1]))
+    below_chin = 0.45 if gape > _GAPE * distance_between_eyes else 0.1
     box = Box(
         left=centre[0] - 0.8 * distance_between_eyes,
         right=centre[0] + 0.8 * distance_between_eyes,
         top=float(paint.frame.origin[1]) + 0.2 * distance_between_eyes,
-        bottom=points[CHIN, 1] + 0.1 * distance_between_eyes,
+        bottom=points[CHIN, 1] + below_chin * distance_between_eyes,
     )
     closeup = Closeup.of(paint, box)
     lab, points = closeup.lab, closeup.landmarks.points

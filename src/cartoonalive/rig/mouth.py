@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.landmarks.model import OVAL
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import Layer, LayerStack, MouthShape
 from cartoonalive.layers.mouth_shape import UPPER_SHARE, Edges, drop, edges
@@ -36,7 +38,11 @@ _DETAIL_REACH = 0.08
 _LEAST_GAP = 0.25
 """What remains of the distance between two rows of a lip where the mouth squeezes them together."""
 _JAW_SHARE, _JAW_SHARE_ANIME = 0.5, 0.3
-"""The chin drops by this share of the lower lip's travel ..."""
+"""The chin drops by this share of the lower lip's travel (it stays below mouths that are drawn open) ..."""
+_OUTLINE_REACH = 0.15
+"""Below a drawn open mouth the skin goes with the lip only from this far within the face's outline, in face widths."""
+_LEAST_CHIN = 0.12
+"""The chin is at least this far below the lower lip, in face widths, whatever the landmarks say."""
 _MOST_JAW = 0.085
 """... but by no more than this, in face widths."""
 
@@ -68,8 +74,9 @@ def jaw_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: floa
     skin at the line itself is hidden behind the mouth's inside.
     """
     fall = drop(shape, open)
-    share = _JAW_SHARE_ANIME if stack.landmarks.style == "anime" else _JAW_SHARE
+    share = _jaw_share(shape, stack)
     chin = stack.frame.origin[1] + stack.frame.chin * stack.frame.width
+    chin = max(chin, float(np.max(shape.lower_outer)) + _LEAST_CHIN * stack.frame.width)
     half_face = 0.5 * stack.frame.width
     x, y = points[:, 0], points[:, 1]
     line = np.interp(x, shape.x, shape.line)
@@ -84,7 +91,28 @@ def jaw_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: floa
 
     near = np.exp(-((np.abs(x - shape.centre[0]) / max(0.75 * shape.width, 0.12 * stack.frame.width)) ** 4))
     lip = (1 - share) * fall * smoothstep(below / 0.12) * (1 - smoothstep((below - 0.15) / 0.75)) * near
+    if _is_drawn_open(shape):
+        lip = lip * _clearance(stack, points)
     return np.column_stack([np.zeros(len(points)), jaw + lip])
+
+
+def _jaw_share(shape: MouthShape, stack: LayerStack) -> float:
+    if _is_drawn_open(shape):
+        return 0.0
+    return _JAW_SHARE_ANIME if stack.landmarks.style == "anime" else _JAW_SHARE
+
+
+def _is_drawn_open(shape: MouthShape) -> bool:
+    """Whether the portrait shows an open outline without lips."""
+    return shape.is_open and not shape.has_lips
+
+
+def _clearance(stack: LayerStack, points: Points) -> Curve:
+    """0 on the face's outline and outside, 1 from _OUTLINE_REACH within."""
+    outline = stack.landmarks.points[list(OVAL)].astype(np.float32)
+    depth = [cv2.pointPolygonTest(outline, (float(x), float(y)), True) for x, y in points]
+    clear: Curve = smoothstep(np.asarray(depth) / (_OUTLINE_REACH * stack.frame.width)).astype(np.float64)
+    return clear
 
 
 class _Builder:
@@ -139,11 +167,13 @@ class _Builder:
         rows = np.interp(columns, self.shape.x, self.shape.line)
         reach = 3 + 0.01 * self.face_height
         points = _within(layer, _lattice(columns, [rows - reach, rows + reach]))
+        shut = self._lip_edges(points[:, 0], 0.0).x
 
         def opacity(opening: float) -> float:
             return float(np.clip(1 - opening / 0.12, 0, 1))
 
-        return self._mesh(layer, points, grid_triangles(2, _COLUMNS), lambda _: points, (0.0, 0.12, 1.0), opacity)
+        placed = np.column_stack([shut, points[:, 1]])
+        return self._mesh(layer, points, grid_triangles(2, _COLUMNS), lambda _: placed, (0.0, 0.12, 1.0), opacity)
 
     def detail(self, layer: Layer) -> ArtMesh:
         """Visible at rest only."""
@@ -175,7 +205,8 @@ class _Builder:
         )
         points = _lattice(columns, [far, limit, rim, inner, thickness])
 
-        thickest = np.maximum(0.052 * self.face_height, 2 * line)
+        u = np.clip((columns - self.shape.centre[0]) / (self.shape.width / 2), -1, 1)
+        thickest = np.maximum(0.052 * self.face_height * np.sqrt(1 - 0.97 * u**2), line)
 
         def place(opening: float) -> Points:
             moved = self._lip_edges(columns, opening)

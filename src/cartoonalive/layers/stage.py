@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import LIPS_UPPER_OUTER, FaceFrame
 from cartoonalive.layers.brows import fit_brows, lift_brows
+from cartoonalive.layers.crown import continue_crown
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.eyewear import lift_eyewear
 from cartoonalive.layers.hair import split_hair
@@ -31,7 +34,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     """
     landmarks = canvas.landmarks
     frame = FaceFrame.of(landmarks)
-    matte = cut_figure(canvas, options)
+    matte = continue_crown(cut_figure(canvas, options), canvas)
     regions = find_regions(matte.colour, matte.alpha, canvas.inside, landmarks)
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
@@ -45,7 +48,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         frame=frame,
         hair_colour=sheets.hair.colour,
     )
-    eyewear = lift_eyewear(paint, sheets.face.alpha)
+    eyewear = lift_eyewear(paint, matte.colour, sheets.face.alpha)
     eye_fits = fit_eyes(paint)
     brow_fits = fit_brows(paint, eye_fits)
     brow_area: NDArray[np.bool_] = np.zeros(matte.alpha.shape, bool)
@@ -58,9 +61,10 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     brows = lift_brows(paint, brow_fits)
 
     face = Layer.cropped("face", paint.skin, sheets.face.alpha)
+    body = replace(sheets.body, colour=np.where(paint.lifted[..., None], paint.skin, sheets.body.colour))
     hair = split_hair(sheets.hair, landmarks, regions.oval, frame.width)
     layers = (
-        *_layers((sheets.back_hair, sheets.body)),
+        *_layers((sheets.back_hair, body)),
         face,
         *nose.layers,
         *mouth.layers,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ from cartoonalive.layers.eyes import EyeCut, fit_eyes, lift_eyes
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.unmix import over
-from tests.layers.eye_drawing import SKIN, DrawnFace
+from tests.layers.eye_drawing import SKIN, WHITE, DrawnFace
 
 
 def cut(paint: FacePaint) -> EyeCut:
@@ -77,6 +79,18 @@ def test_nothing_of_the_eye_is_left_on_the_skin() -> None:
     paint = DrawnFace().paint()
     cut(paint)
     assert np.abs(paint.skin - np.array(SKIN)).max() < 6
+
+
+def test_white_above_the_fitted_lash_leaves_the_face_too() -> None:
+    paint = DrawnFace().paint()
+    fits = fit_eyes(paint)
+    low = {
+        side: replace(fit, shape=replace(fit.shape, lash_top=fit.shape.lash_top + 9, ridge=fit.shape.ridge + 9))
+        for side, fit in fits.items()
+    }
+    lift_eyes(paint, low, np.zeros(paint.hair.shape, bool))
+    white = np.linalg.norm(paint.skin - np.array(WHITE), axis=-1) < 15
+    assert not white.any()
 
 
 def test_a_lid_under_hair_is_known_from_the_other_eye() -> None:

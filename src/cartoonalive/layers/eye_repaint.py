@@ -16,6 +16,7 @@ from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, smoothstep
+from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import cheapest_path, smooth
 from cartoonalive.layers.unmix import over
 
@@ -26,11 +27,13 @@ _BLEND = 0.07
 """Width, in eye widths, of the strip in which painted skin fades into a shaded face."""
 _MOST_FOREIGN = 0.6
 """Share of pixels just above the eye that differ from skin, above which the lid lies in a shadow."""
+_WHITE_REACH = 0.12
+"""How far above the lash white is taken for white of the eye, in eye widths."""
 _LEAST_SEEN = 0.4
 """Share of the columns, mean of both eyes, in which a fold must be seen."""
 _LEAST_CREASE = 2.5
 """Mean contrast in lightness of a fold of the lid."""
-_MOST_GRAIN = 3.0
+_MOST_GRAIN = 5.0
 """Standard deviation of grain that is painted; more is wrinkles, not grain."""
 _LEAST_GRAIN = 1.2
 """Standard deviation of the cheek's fine texture, in grey levels, below which skin is painted flat."""
@@ -91,8 +94,13 @@ def _line_contrast(window: EyeWindow) -> NDArray[np.float32]:
     return np.asarray(np.minimum(above, below) - lightness, np.float32)
 
 
-def eye_area(window: EyeWindow, crease: Mask | None = None, halo: float = 0.045) -> EyeArea:
-    """Everything that has to leave the face with this eye, grown by ``halo`` eye widths."""
+def eye_area(
+    window: EyeWindow, crease: Mask | None = None, halo: float = 0.045, white: NDArray[np.float32] | None = None
+) -> EyeArea:
+    """Everything that has to leave the face with this eye, grown by ``halo`` eye widths.
+
+    ``white`` (3,): RGB of the white of the eye, which belongs to the eye even above the lash.
+    """
     width = window.width
     if crease is None:
         crease = np.zeros(window.shape, np.bool_)
@@ -105,6 +113,8 @@ def eye_area(window: EyeWindow, crease: Mask | None = None, halo: float = 0.045)
     attached = near & (window.distance > 0.75 * window.threshold)
     if not window.photo:
         attached |= _lash_wings(window)
+        if white is not None:
+            attached |= _white_above(window, white)
     _, label = cv2.connectedComponents((attached | opening).astype(np.uint8))
     feature = np.isin(label, np.unique(label[opening])) & (attached | opening)
     if crease.any():
@@ -114,6 +124,14 @@ def eye_area(window: EyeWindow, crease: Mask | None = None, halo: float = 0.045)
         feature = feature | line | (gap & ~window.brow)
     hole = dilate(feature, max(2 * window.unit, halo * width)) & ~window.brow & ~window.strands
     return EyeArea(opening=opening, feature=feature, crease=crease, hole=hole)
+
+
+def _white_above(window: EyeWindow, white: NDArray[np.float32]) -> Mask:
+    """White of the eye that the fitted lash ran through rather than over."""
+    near = window.between_corners & (window.y < window.ridge + 1)
+    near &= window.y > window.lash_top - _WHITE_REACH * window.width
+    like = np.linalg.norm(window.lab - to_lab(white[None, None])[0, 0], axis=-1) < 0.6 * window.distance
+    return near & like & (window.distance > window.threshold) & ~window.hair & ~window.brow
 
 
 def _lash_wings(window: EyeWindow) -> Mask:

@@ -73,14 +73,14 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
     creases = lid_creases({side: window for side, window in windows.items() if fits[side].shape.kind == "open"})
     layers: list[Layer] = []
     for side, window in windows.items():
-        area = eye_area(
-            window, creases.get(side), _DOT_HALO if fits[side].shape.kind == "dot" else _HALO[paint.landmarks.style]
-        )
+        dot = fits[side].shape.kind == "dot"
+        halo = _DOT_HALO if dot else _HALO[paint.landmarks.style]
+        area = eye_area(window, creases.get(side), halo, None if dot else fits[side].white)
         place = (window.rows, window.columns)
         ground, touched = repainted(window, paint.skin[place], area)
         paint.skin[place] = ground
         paint.lifted[place] |= touched
-        if fits[side].shape.kind == "dot":
+        if dot:
             layers.append(cut_dot(side, window, area, ground))
         else:
             cutter = EyeCutter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from cartoonalive.landmarks.model import SIDES
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas, pack
+from cartoonalive.rig.eye_motion import gaze_shares
 from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.model import ArtMesh, CanvasInfo, Parameter, Rig
 from cartoonalive.rig.space import Space
@@ -165,6 +168,27 @@ def test_a_dot_is_squashed_to_a_line() -> None:
     opened = np.ptp(vertices(rig, {}, "ArtMeshIridesL")[:, 1])
     shut = np.ptp(vertices(rig, SHUT, "ArtMeshIridesL")[:, 1])
     assert shut < 0.3 * opened
+
+
+def test_a_dot_follows_the_gaze_a_little() -> None:
+    rig, stack, _ = make("dot")
+    width = stack.eyes["l"].width
+    rest = vertices(rig, {}, "ArtMeshIridesL")
+    right = vertices(rig, {"ParamEyeBallX": 1.0}, "ArtMeshIridesL") - rest
+    up = vertices(rig, {"ParamEyeBallY": 1.0}, "ArtMeshIridesL") - rest
+    assert np.allclose(right, right[0], atol=0.01)
+    assert 0.1 * width < right[0, 0] < 0.4 * width
+    assert -0.3 * width < up[0, 1] < -0.05 * width
+
+
+def test_both_irises_stop_short_of_the_nearer_corner() -> None:
+    stack = make("open")[1]
+    _, y, half_width, half_height = stack.eyes["l"].iris
+    moved = replace(stack.eyes["l"], iris=(stack.eyes["l"].x[-1] - half_width, y, half_width, half_height))
+    left, right = gaze_shares([stack.eyes["r"], moved])
+    assert left == 1.0
+    assert 0.5 <= right < 1.0
+    assert gaze_shares([]) == (1.0, 1.0)
 
 
 def test_a_shut_portrait_has_no_eye_meshes() -> None:

@@ -6,6 +6,7 @@ keyforms of their own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,9 @@ from cartoonalive.layers.trace import smooth
 Row = NDArray[np.float64]
 
 _COLUMNS = 16
+_BEYOND = 0.33
+"""How far an iris may pass the corner, in its radii."""
+_LEAST_SHARE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,3 +96,22 @@ class EyeMotion:
         """How far the iris travels sideways and up or down."""
         sideways = min(0.20 * self.width, 0.55 * iris_half_width + 0.04 * self.width)
         return max(sideways, 2.0), 0.22 * self.height
+
+    def dot_gaze(self) -> tuple[float, float]:
+        """How far a dot travels sideways and up or down: a little, since nothing shows where its eye ends."""
+        return 0.22 * self.width, 0.14 * self.width
+
+
+def gaze_shares(shapes: Iterable[EyeShape]) -> tuple[float, float]:
+    """Shares, 0.5 to 1, of the travel to the picture's left and right that keep every iris within its eye.
+
+    The same for all eyes, so that they look in one direction. An iris may pass the corner by a third of its radius.
+    """
+    shares = []
+    for shape in shapes:
+        x, _, half_width, _ = shape.iris
+        sideways, _ = EyeMotion.of(shape).gaze(half_width)
+        room = np.array([x - half_width - shape.x[0], shape.x[-1] - x - half_width]) + _BEYOND * half_width
+        shares.append(np.clip(room / sideways, _LEAST_SHARE, 1.0))
+    left, right = np.min(shares, axis=0) if shares else (1.0, 1.0)
+    return float(left), float(right)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.model import EyeShape, Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
-from cartoonalive.rig.eye_motion import EyeMotion, Row
+from cartoonalive.rig.eye_motion import EyeMotion, Row, gaze_shares
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
 from cartoonalive.rig.model import ArtMesh, Axis
@@ -27,6 +27,7 @@ _OPEN_FADE, _SMILE_FADE = (0.0, 0.88, 1.0), (0.0, 0.15, 1.0)
 _GAZE_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
 """Keys between which what only shows at rest fades out."""
 _GAZE_KEYS = (-1.0, 0.0, 1.0)
+_GAZE_AXES = tuple(Axis(parameter=f"ParamEyeBall{axis}", keys=_GAZE_KEYS) for axis in "XY")
 
 
 def rig_eye(shape: EyeShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
@@ -140,18 +141,21 @@ class _EyeRigger:
             return None
         points, triangles = _rectangle(layer, 3)
         sideways, upwards = self.motion.gaze(self.shape.iris[2])
-        axes = (Axis(parameter="ParamEyeBallX", keys=_GAZE_KEYS), Axis(parameter="ParamEyeBallY", keys=_GAZE_KEYS))
-        positions = key_grid(
-            axes,
-            lambda values: self.space.local(
-                points + np.array([values["ParamEyeBallX"] * sideways, -values["ParamEyeBallY"] * upwards])
-            ),
-        )
+        left, right = gaze_shares(shape for shape in self.stack.eyes.values() if shape.kind == "open")
+
+        def shifted(values: Mapping[str, float]) -> NDArray[np.float32]:
+            turn = values["ParamEyeBallX"]
+            across = turn * sideways * (left if turn < 0 else right)
+            return self.space.local(points + np.array([across, -values["ParamEyeBallY"] * upwards]))
+
+        axes = _GAZE_AXES
+        positions = key_grid(axes, shifted)
         return self._mesh(layer, points, triangles, axes, positions, masks=(mesh_id(f"eyewhite-{self.side}"),))
 
     def dot(self) -> ArtMesh | None:
-        """An eye without white, squashed to a line when shut."""
+        """An eye without white, squashed to a line when shut; it follows the gaze a little."""
         motion = self.motion
+        sideways, upwards = motion.dot_gaze()
         half = max(0.08 * motion.height, 0.03 * motion.width)
 
         def rows(opened: float, smile: float) -> Sequence[Row]:
@@ -161,7 +165,11 @@ class _EyeRigger:
             shut_rows = (line - half, line, line + half)
             return [(1 - opened) * s + opened * o for s, o in zip(shut_rows, open_rows, strict=True)]
 
-        return self._strip("irides", rows, (0.0, 1.0), (0.0, 1.0))
+        def shift(values: Mapping[str, float]) -> NDArray[np.float64]:
+            up = values["ParamEyeBallY"] * upwards * max(values[f"ParamEye{self.side.upper()}Open"], 0.0)
+            return np.array([values["ParamEyeBallX"] * sideways, -up])
+
+        return self._strip("irides", rows, (0.0, 1.0), (0.0, 1.0), more_axes=_GAZE_AXES, shift=shift)
 
     def detail(self) -> ArtMesh | None:
         """What only shows at rest; gone as soon as the lids move."""
@@ -203,11 +211,14 @@ class _EyeRigger:
         open_keys: tuple[float, ...],
         smile_keys: tuple[float, ...],
         opacity: OpacityOf | None = None,
+        *,
+        more_axes: tuple[Axis, ...] = (),
+        shift: Callable[[Mapping[str, float]], NDArray[np.float64]] | None = None,
     ) -> ArtMesh | None:
         """A strip mesh along the eye's columns, from edge to edge of the layer's rectangle.
 
         The outermost columns follow the corners. Where the rows leave the rectangle they are cut at it, since other
-        layers lie beyond it on the texture page.
+        layers lie beyond it on the texture page. ``shift`` (2,) moves all of it with the parameters of all axes.
         """
         layer = self._layer(kind)
         if layer is None:
@@ -227,9 +238,13 @@ class _EyeRigger:
             y = [np.interp(rest[:, i], whole[:, i], posed[:, i]) for i in range(len(x))]
             return np.column_stack([np.tile(x, len(rest)), np.transpose(y).ravel()])
 
-        axes = self._axes(open_keys, smile_keys)
+        def moved(values: Mapping[str, float]) -> NDArray[np.float32]:
+            points = vertices(values[names[0]], values[names[1]])
+            return self.space.local(points if shift is None else points + shift(values))
+
+        axes = (*self._axes(open_keys, smile_keys), *more_axes)
         names = [axis.parameter for axis in axes]
-        positions = key_grid(axes, lambda v: self.space.local(vertices(v[names[0]], v[names[1]])))
+        positions = key_grid(axes, moved)
         fade = None if opacity is None else key_grid(axes, lambda v: np.float32(opacity(v[names[0]], v[names[1]])))
         triangles = grid_triangles(len(rest), len(x))
         return self._mesh(layer, vertices(1.0, 0.0), triangles, axes, positions, opacity=fade)

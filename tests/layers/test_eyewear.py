@@ -57,7 +57,7 @@ def whole(shape: tuple[int, ...]) -> NDArray[np.float32]:
 def test_portrait_comes_out_again_and_the_face_is_free_of_the_frame() -> None:
     face = paint(1)
     before = face.portrait.copy()
-    cut = lift_eyewear(face, whole(before.shape))
+    cut = lift_eyewear(face, before, whole(before.shape))
     (layer,) = cut.layers
     assert layer.name == "eyewear"
     assert cut.mask is not None
@@ -76,7 +76,7 @@ def test_portrait_comes_out_again_and_the_face_is_free_of_the_frame() -> None:
 def test_frame_of_many_colours_stays_on_the_face() -> None:
     face = paint(4)
     before = face.portrait.copy()
-    cut = lift_eyewear(face, whole(before.shape))
+    cut = lift_eyewear(face, before, whole(before.shape))
     assert cut.layers == ()
     assert (face.portrait == before).all()
     if cut.mask is not None:
@@ -88,7 +88,7 @@ def test_nothing_is_taken_off_beside_the_face_sheet() -> None:
     visible = whole(face.portrait.shape)
     visible[:, 290:] = 0
     before = face.portrait.copy()
-    cut = lift_eyewear(face, visible)
+    cut = lift_eyewear(face, before, visible)
     (layer,) = cut.layers
     assert layer.left + layer.pixels.shape[1] <= 294
     assert (face.portrait[:, 290:] == before[:, 290:]).all()

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
-from cartoonalive.landmarks.glasses import find_glasses
 from cartoonalive.layers.fill import membrane_fill
+from cartoonalive.layers.glasses import find_glasses
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.model import FacePaint, Layer
 from cartoonalive.layers.unmix import colour_for, unmix
@@ -32,14 +32,15 @@ class EyewearCut:
     warnings: tuple[ModelWarning, ...] = ()
 
 
-def lift_eyewear(paint: FacePaint, visible: NDArray[np.float32]) -> EyewearCut:
+def lift_eyewear(paint: FacePaint, picture: Image, visible: NDArray[np.float32]) -> EyewearCut:
     """Lift a frame of one colour off the face; other frames stay painted on it.
 
     Changes ``paint.portrait`` and ``paint.skin``, in which the face goes on below the frame, so it has to come before
-    all other cutters. ``visible`` (h, w) is the alpha of the face sheet.
+    all other cutters. ``picture`` (h, w, 3) RGB 0..255 is the portrait with its hair, in which the glasses are looked
+    for; ``visible`` (h, w) is the alpha of the face sheet.
     """
     covered = (paint.hair > 0.35) | (visible < 0.5)
-    glasses = find_glasses(paint.portrait, paint.landmarks, paint.frame, covered)
+    glasses = find_glasses(picture, paint.landmarks, paint.frame, covered)
     if glasses is None:
         return EyewearCut()
     if not glasses.exact:

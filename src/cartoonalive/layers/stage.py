@@ -21,6 +21,7 @@ from cartoonalive.layers.mouth import lift_mouth
 from cartoonalive.layers.nose import lift_nose
 from cartoonalive.layers.segment import SEGMENT_SIDE
 from cartoonalive.layers.sheets import Sheet, composite, cut_sheets
+from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas
 
@@ -48,7 +49,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         frame=frame,
         hair_colour=sheets.hair.colour,
     )
-    eyewear = lift_eyewear(paint, matte.colour, sheets.face.alpha)
+    eyewear = lift_eyewear(paint, _on_white(canvas), sheets.face.alpha)
     eye_fits = fit_eyes(paint)
     brow_fits = fit_brows(paint, eye_fits)
     brow_area: NDArray[np.bool_] = np.zeros(matte.alpha.shape, bool)
@@ -88,6 +89,12 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
             (*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings, *brows.warnings)
         ),
     )
+
+
+def _on_white(canvas: Canvas) -> NDArray[np.float32]:
+    """(h, w, 3) the canvas as seen on white paper."""
+    colour = canvas.pixels[..., :3].astype(np.float32)
+    return over(np.full_like(colour, 255), colour, canvas.pixels[..., 3] / np.float32(255))
 
 
 def _layers(sheets: tuple[Sheet, ...]) -> tuple[Layer, ...]:

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.bars import bar_strength, best_closed_line, best_line
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks, Side
+from cartoonalive.layers.bars import bar_strength, best_closed_line, best_line
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]

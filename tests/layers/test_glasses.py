@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.bars import bar_strength, best_closed_line, best_line
 from cartoonalive.landmarks.detect import find_face
-from cartoonalive.landmarks.glasses import find_glasses
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, OVAL, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.bars import bar_strength, best_closed_line, best_line
+from cartoonalive.layers.glasses import find_glasses
 from cartoonalive.options import LandmarkOptions, PortraitOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
@@ -108,6 +108,7 @@ def test_best_line_follows_a_wave_and_a_closed_one_meets_itself() -> None:
 
 
 @pytest.mark.portraits
+@pytest.mark.usefixtures("example")
 @pytest.mark.parametrize("name", [*WITH, *WITHOUT])
 def test_portraits(name: str, portraits: Path) -> None:
     portrait = read_portrait(next((portraits / "dev").glob(f"{name}.*")), PortraitOptions())

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
-from cartoonalive.landmarks.spectacles import Points, Spectacles, trace_spectacles
+from cartoonalive.layers.spectacles import Points, Spectacles, trace_spectacles
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]

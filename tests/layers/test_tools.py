@@ -61,7 +61,8 @@ def test_unmixing_and_compositing_are_inverse(seed: int) -> None:
     rng = np.random.default_rng(seed)
     image, below = (rng.uniform(0, 255, (6, 7, 3)).astype(np.float32) for _ in range(2))
     colour, alpha = unmix(image, below)
-    assert np.abs(over(below, colour, alpha) - image).max() < 0.1
+    # A ground within one level of black or white leaves room r < 1, taken for 1: the error is at most r * (1 - r).
+    assert np.abs(over(below, colour, alpha) - image).max() < 0.25 + 1e-3
     darker = np.minimum(image, below)
     colour, alpha = unmix_dark(darker, below, np.zeros(3))
     assert np.abs(over(below, colour, alpha) - darker).max() < 1.0

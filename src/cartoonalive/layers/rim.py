@@ -27,6 +27,8 @@ _MOST_RESIDUAL = 30.0
 _AS_GOOD, _GOOD = 9.0, 24.0
 """Levels of residual by which a sample may be worse than the best, or that always are good enough: the deeper a sample
 the cleaner it is."""
+_FURTHER = 25.0
+"""Levels by which a pixel nearer to the edge must be less like the backdrop to be an outline."""
 _DEPTHS = (2.5, 3.5, 4.5, 6.0, 8.0)
 """Depths of the samples in pixels, beside two that grow with the face."""
 _MIXED, _BLED = 1.5, 4.5
@@ -58,7 +60,9 @@ def decontaminate(rgb: Image, alpha: Alpha, width: float, backdrop: Image | None
     deep = smoothstep((depth[band] - mixed_to) / 2)
     opacity = np.clip((ratio - 0.05) / 0.9, 0.0, 1.0)
     refined[band] = np.where(mixed, opacity * (1 - deep) + deep, alpha[band])
-    solved = _unmixed(rgb[band], alpha[band], outer[band], inner)
+    outermost = band & (depth < mixed_to)
+    refined[outermost] = cv2.medianBlur(refined.astype(np.float32), 3)[outermost]
+    solved = np.where((depth[band] > 1)[:, None], rgb[band], _unmixed(rgb[band], alpha[band], outer[band], inner))
     touched = np.clip((1 - ratio) / 0.06, 0, 1)[:, None]
     cleaned = np.where(mixed[:, None], touched * inner + (1 - touched) * rgb[band], solved)
     if backdrop is not None and (depth > bled_to).any():
@@ -120,11 +124,27 @@ def _best_samples(
     chosen = np.where(residual <= np.maximum(best + _AS_GOOD, _GOOD), order, -1).max(axis=0)
     chosen = np.where(chosen < 0, len(depths) - 1, chosen)
     pick = np.arange(len(rows))
+    own = np.linalg.norm(rgb[band] - below, axis=1)
     return (
         np.stack(colours)[chosen, pick].astype(np.float32),
         np.stack(ratios)[chosen, pick].astype(np.float32),
-        best < _MOST_RESIDUAL,
+        (best < _MOST_RESIDUAL) & (_farthest_outward(rgb, outer, band, normal) < own + _FURTHER),
     )
+
+
+def _farthest_outward(rgb: Image, outer: Image, band: Mask, normal: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For ``n`` pixels of the band: how unlike the backdrop (n,) the most unlike pixel between them and the edge is.
+
+    Where that is an outline, nothing behind it can have backdrop mixed in, however pale it is.
+    """
+    rows, columns = np.nonzero(band)
+    distance = np.linalg.norm(rgb - outer, axis=-1)
+    farthest = np.zeros(len(rows), np.float32)
+    for step in (1.0, 2.0, 3.0, 4.0):
+        x = np.clip(np.rint(columns - step * normal[:, 0]).astype(int), 0, band.shape[1] - 1)
+        y = np.clip(np.rint(rows - step * normal[:, 1]).astype(int), 0, band.shape[0] - 1)
+        farthest = np.maximum(farthest, distance[y, x])
+    return farthest
 
 
 def _unmixed(rgb: Image, alpha: Alpha, outer: Image, inner: Image) -> Image:

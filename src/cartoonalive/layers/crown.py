@@ -1,0 +1,76 @@
+"""The top of a head that the picture's border cuts off: continued upward to a rounded crown.
+
+What lies close below the border is mirrored above it and drawn out, and an arch that springs from where the border cuts
+the hair's sides ends it. Nothing inside the picture changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.landmarks.model import BROW_UPPER, SIDES, FaceFrame
+from cartoonalive.layers.fill import nearest_fill
+from cartoonalive.layers.masks import smoothstep
+from cartoonalive.layers.matte import Matte
+from cartoonalive.portrait.model import Canvas
+
+_HEIGHT = 0.3
+"""Height of the arch as a share of the cut's width."""
+_STRETCH = 0.35
+"""Picture taken for the crown, as a share of the crown's height: hair above a forehead often is but a strip."""
+_SHADE = np.float32(0.94)
+"""Brightness at the top of the crown, which turns away."""
+_LEAST_CUT = 0.35
+"""Width of a cut in face widths below which it is no head's."""
+_TALLEST = 0.95
+"""v of the highest point of a crown above the eyes, in face widths."""
+_BORDER = 3
+"""Pixels next to the border that levelling may have tainted."""
+
+
+def continue_crown(matte: Matte, canvas: Canvas) -> Matte:
+    """The matte with a crown above the picture where its upper border cuts the head; else the matte itself."""
+    frame = FaceFrame.of(canvas.landmarks)
+    height, width = matte.alpha.shape
+    pictured = canvas.inside.any(axis=0)
+    border = np.where(pictured, canvas.inside.argmax(axis=0), height - 1)
+    columns = np.arange(width)
+    below = np.clip(border + _BORDER, 0, height - 1)
+    cut = pictured & (border > 1) & (matte.alpha[below, columns] > 0.5)
+    run = _run_through(cut, float(frame.origin[0]), 0.35 * frame.width)
+    if run is None or run[1] - run[0] < _LEAST_CUT * frame.width:
+        return matte
+    left, right = run
+    middle, half = (left + right) / 2, (right - left) / 2
+    brows = min(float(canvas.landmarks.points[list(BROW_UPPER[side]), 1].min()) for side in SIDES)
+    room = min(float(border[left:right].min()) - 2, 0.8 * (brows - float(border[left:right].max())))
+    level = float(np.median(border[left:right]))
+    rise = min(_HEIGHT * 2 * half, level - float(frame.origin[1]) + _TALLEST * frame.width, room)
+    if rise < 3:
+        return matte
+    arch = np.sqrt(np.clip(1 - ((columns + 0.5 - middle) / half) ** 2, 0, 1))
+    y = np.arange(height)[:, None] + 0.5
+    above = (below[None, :] - y) * ((columns >= left) & (columns < right))[None, :]
+    coverage = np.clip(rise * arch[None, :] + _BORDER - above + 0.5, 0, 1) * (above > 0)
+    source = np.clip(np.rint(below[None, :] + _STRETCH * above).astype(int), 0, height - 1)
+    mirrored = matte.colour[source, columns[None, :]]
+    solid = matte.alpha[source, columns[None, :]] > 0.9
+    crown = coverage > 0
+    colour = matte.colour.copy()
+    reflected = nearest_fill(mirrored, crown & solid)
+    soft = cv2.GaussianBlur(reflected, (0, 0), max(0.6, 0.006 * frame.width))
+    depth = smoothstep(above / max(rise, 1.0))[..., None].astype(np.float32)
+    colour[crown] = (reflected + depth * (_SHADE * soft - reflected))[crown]
+    alpha = np.where(above > 0, coverage, matte.alpha).astype(np.float32)
+    return replace(matte, alpha=alpha, colour=nearest_fill(colour.astype(np.float32), alpha > 0.02))
+
+
+def _run_through(mask: NDArray[np.bool_], x: float, reach: float) -> tuple[int, int] | None:
+    """First and last-but-one column of the longest run of ``mask`` that comes within ``reach`` of ``x``."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
+    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < x + reach and b > x - reach]
+    return max(runs, key=lambda run: run[1] - run[0], default=None)

@@ -1,0 +1,48 @@
+"""Heads that the picture's border cuts off get a rounded crown, others stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cartoonalive.landmarks.model import FaceFrame
+from cartoonalive.layers.crown import continue_crown
+from cartoonalive.layers.matte import cut_figure
+from cartoonalive.options import LayerOptions
+
+if TYPE_CHECKING:
+    from cartoonalive.portrait.model import Canvas
+    from tests.layers.conftest import Cut, Example
+
+
+def cropped(canvas: Canvas, row: int) -> Canvas:
+    """The canvas showing nothing above a row."""
+    inside, pixels = canvas.inside.copy(), canvas.pixels.copy()
+    inside[:row] = False
+    pixels[:row] = 0
+    return replace(canvas, inside=inside, pixels=pixels)
+
+
+def test_a_whole_head_keeps_its_crown(cut: Cut) -> None:
+    assert continue_crown(cut.matte, cut.canvas) is cut.matte
+
+
+def test_a_cut_head_gets_a_rounded_crown_and_keeps_the_picture(example: Example) -> None:
+    frame = FaceFrame.of(example.transparent.landmarks)
+    row = int(frame.origin[1] - 0.6 * frame.width)
+    canvas = cropped(example.transparent, row)
+    flat = cut_figure(canvas, LayerOptions())
+    crowned = continue_crown(flat, canvas)
+    lower = row + 5
+    np.testing.assert_array_equal(crowned.alpha[lower:], flat.alpha[lower:])
+    seen = flat.alpha > 0.5
+    np.testing.assert_allclose(crowned.colour[lower:][seen[lower:]], flat.colour[lower:][seen[lower:]])
+    added = (crowned.alpha > 0.5)[: row - 1]
+    widths = added.sum(axis=1)
+    widths = widths[widths > 0]
+    assert len(widths) > 0.08 * frame.width
+    assert (np.diff(widths) >= 0).all()
+    column = int(frame.origin[0])
+    assert np.abs(crowned.colour[row - 2, column] - flat.colour[row + 5, column]).max() < 40

@@ -9,6 +9,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+"""The suite tries the same examples every time; ``HYPOTHESIS_PROFILE=search`` looks for new ones."""
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = os.environ.get("CARTOONALIVE_REQUIRE", "").replace(",", " ").split()

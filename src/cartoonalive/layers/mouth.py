@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from cartoonalive.events import ModelWarning
@@ -16,7 +17,7 @@ from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
-from cartoonalive.layers.mouth_inside import dark_behind, keeps_still, made_up_inside, own_inside
+from cartoonalive.layers.mouth_inside import dark_behind, is_flat, keeps_still, made_up_inside, own_inside
 from cartoonalive.layers.mouth_lips import (
     Sheet,
     feature_area,
@@ -76,7 +77,8 @@ def _shut_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) ->
     else:
         lips = lift_lips(patch, fit, ground, area, np.zeros(area.shape, np.float32))
         overlap = max(1.5, 0.006 * fit.face_height)
-        upper, lower = split(patch, lips, patch.row_of(shape, shape.line), overlap)
+        softness = 1.0 if is_flat(fit) else 2 * overlap
+        upper, lower = split(patch, lips, patch.row_of(shape, shape.line), overlap, softness)
         shown = upper.over(lower.over(ground))
     return [
         *made_up_inside(patch, fit),
@@ -95,6 +97,8 @@ def _open_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) ->
         inside = [patch.layer("mouth", colour, alpha)]
     below = over(ground, colour, alpha)
     opening = patch.between(shape.x, shape.upper_inner, shape.lower_inner)
+    if not is_flat(fit):
+        opening = cv2.GaussianBlur(opening, (0, 0), max(0.8, patch.unit))
     if fit.inside == "seen":
         lips = lift_lips(patch, fit, below, area, opening)
     elif fit.outlined:

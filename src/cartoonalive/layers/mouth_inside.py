@@ -51,8 +51,10 @@ def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
 
     teeth = np.array([247, 242, 237], np.float32) * np.float32(0.35 + 0.65 * value)
     if not is_flat(fit):
-        light = (skin / max(float(skin.max()), 1.0)) ** 0.45
-        teeth = np.array([247, 244, 238], np.float32) * light.astype(np.float32) * np.float32(0.45 + 0.45 * value)
+        light = (skin / max(float(skin.max()), 1.0)).astype(np.float32)
+        teeth = np.array([247, 244, 238], np.float32) * light**0.45 * np.float32(0.45 + 0.45 * value)
+        cavity, tongue = colour(357, 0.60, 0.30 * value + 0.06), colour(0, 0.46, 0.80 * value)
+        return InsideColours(cavity * light**0.4, tongue * light**0.4, teeth)
     return InsideColours(colour(352, 0.62, 0.30 * value + 0.06), colour(356, 0.48, 0.78 * value), teeth)
 
 
@@ -93,9 +95,11 @@ def tongue(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours
     """The tongue at the bottom of the open mouth."""
     centre, (half_width, half_height) = tongue_ellipse(fit.shape)
     dx, dy = (patch.x - centre[0]) / half_width, (patch.y - centre[1]) / half_height
-    edge = 0.7 if is_flat(fit) else 2.0
+    edge = 0.7 if is_flat(fit) else 4.0
     inside = np.clip((1 - np.hypot(dx, dy)) * half_height / (edge * max(patch.unit, 0.4)) + 0.5, 0, 1)
     groove = 1 - 0.10 * np.exp(-(((patch.x - centre[0]) / (0.1 * half_width + 1)) ** 2))
+    if not is_flat(fit):
+        groove = groove * (0.62 + 0.38 * smoothstep((dy + 1) / 0.8)) * (1 - 0.25 * np.clip(dx, -1, 1) ** 2)
     colour = colours.tongue * groove[..., None]
     if not is_flat(fit):
         colour = colour * (0.72 + 0.28 * smoothstep(1 - np.abs(dx)))[..., None]
@@ -112,13 +116,16 @@ def tongue_ellipse(shape: MouthShape) -> tuple[NDArray[np.float64], tuple[float,
 
 
 def _cavity(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours, grow: float) -> Layer:
-    """The dark between the lips, darker at the top."""
+    """The dark between the lips, darker at the top and, in shaded pictures, in the corners."""
     height = max(float(np.max(rims.lower - rims.upper)), 1.0)
     depth = np.clip((patch.y - rims.upper.min()) / height, 0, 1)
     shade = 0.75 + 0.35 * depth
     if not is_flat(fit):
-        u = np.interp(patch.x[0], rims.x, across(fit.shape), left=-1, right=1)[None]
-        shade = shade * (1 - 0.35 * u**2)
+        columns = patch.x[0]
+        u = np.interp(columns, rims.x, across(fit.shape), left=-1, right=1)[None]
+        upper, lower = (np.interp(columns, rims.x, row)[None] for row in (rims.upper, rims.lower))
+        depth = np.clip((patch.y - upper) / np.maximum(lower - upper, 0.1 * height), 0, 1)
+        shade = (0.50 + 0.75 * depth**1.5) * (1 - 0.45 * u**2)
     colour = (colours.cavity * shade[..., None]).astype(np.float32)
     return patch.layer("mouth", colour, patch.between(rims.x, rims.upper, rims.lower, grow))
 

@@ -106,10 +106,15 @@ def _with_plain_rim(lips: Sheet, inside: NDArray[np.floating]) -> Sheet:
     return Sheet(colour.astype(np.float32), lips.alpha)
 
 
-def split(patch: MouthPatch, sheet: Sheet, rows: NDArray[np.floating], overlap: float) -> tuple[Sheet, Sheet]:
-    """Upper and lower part of a sheet, cut along ``rows`` (1, w) with ``overlap`` pixels belonging to both."""
-    upper = np.clip(rows + overlap - patch.y + 0.5, 0, 1)
-    lower = np.clip(patch.y - rows + overlap + 0.5, 0, 1)
+def split(
+    patch: MouthPatch, sheet: Sheet, rows: NDArray[np.floating], overlap: float, softness: float = 1.0
+) -> tuple[Sheet, Sheet]:
+    """Upper and lower part of a sheet, cut along ``rows`` (1, w) with ``overlap`` pixels belonging to both.
+
+    The cut edges fade over ``softness`` pixels (at most twice the overlap, so that at rest nothing shines through).
+    """
+    upper = np.clip((rows + overlap - patch.y) / softness + 0.5, 0, 1)
+    lower = np.clip((patch.y - rows + overlap) / softness + 0.5, 0, 1)
     return sheet.masked(upper), sheet.masked(lower)
 
 
@@ -124,7 +129,7 @@ def seam(patch: MouthPatch, fit: MouthFit, lips: Sheet, ground: Image) -> Sheet:
     """A made-up line where the lips of an open mouth meet when it is shut."""
     shape = fit.shape
     drawn = fit.inside == "drawn"
-    half = (0.0042 if drawn else 0.005) * fit.face_height
+    half = (0.0042 if drawn else 0.0035) * fit.face_height
     u = (patch.x - shape.centre[0]) / max(shape.width / 2, 1.0)
     half_width = half * np.sqrt(np.clip(1.02 - u**4, 0, 1)) + 0.25
     away = np.abs(patch.y - patch.row_of(shape, shape.line))
@@ -140,7 +145,7 @@ def _seam_colour(patch: MouthPatch, fit: MouthFit, lips: Sheet, ground: Image) -
     solid = lips.alpha > 0.6
     inside = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.9
     if fit.inside == "seen" and solid.sum() > 10:
-        return np.asarray(np.quantile(lips.colour[solid], 0.2, axis=0) * 0.55, np.float64)
+        return np.asarray(np.quantile(lips.colour[solid], 0.2, axis=0) * (0.55, 0.47, 0.47), np.float64)
     if fit.outlined and solid.sum() > 10:
         return np.asarray(np.quantile(lips.colour[solid], 0.06, axis=0), np.float64)
     skin = np.median(ground[inside], axis=0) if inside.any() else np.full(3, 160.0)

@@ -35,6 +35,8 @@ _APPEAR = 0.05
 """ParamMouthOpenY by which the inside and the second copy of a line are fully there."""
 _DETAIL_REACH = 0.08
 """How far from rest the detail that only fits the portrait's pose is visible."""
+_MEETING = 0.2
+"""Where open lips meet, the strips along their rims shrink to this share: they show a little of the inside."""
 _LEAST_GAP = 0.25
 """What remains of the distance between two rows of a lip where the mouth squeezes them together."""
 _JAW_SHARE, _JAW_SHARE_ANIME = 0.5, 0.3
@@ -220,10 +222,13 @@ class _Builder:
             if self.shape.is_open and opening < self.rest:
                 outer_shift = sign * np.minimum(sign * (limit + outer_shift), sign * target + thickest) - limit
                 far_shift = outer_shift
-            last = inner + shift + (thickness - inner) * self._squeeze(opening)
-            outwards = [rim + shift, limit + outer_shift, far + far_shift]
+            lips_meet = self.shape.is_open and opening == 0
+            shrink = _MEETING if lips_meet else 1.0
+            inner_row, rim_row = (target + shrink * (row - edge) for row in (inner, rim))
+            last = inner_row + (thickness - inner) * self._squeeze(opening)
+            outwards = [rim_row, limit + outer_shift, far + far_shift]
             placed = _kept_apart(outwards, [rim, limit, far], sign)
-            return _lattice(moved.x, [*placed[::-1], inner + shift, last])
+            return _lattice(moved.x, [*placed[::-1], inner_row, last])
 
         second_copy = not upper and not self.shape.is_open and not self.shape.has_lips
         keys = _with(jaw_keys(self.shape), _APPEAR) if second_copy else jaw_keys(self.shape)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from cartoonalive.landmarks.model import SIDES, Box
+from cartoonalive.layers.eye_joint import fit_both, sags
 from cartoonalive.layers.eye_strands import hair_strands
 from cartoonalive.layers.eye_view import eye_view
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
@@ -84,3 +85,11 @@ def test_an_eye_whose_lash_lies_under_hair_is_kept() -> None:
     eyes = lift_eyes(paint, fit_eyes(paint), np.zeros(paint.hair.shape, bool))
     assert {shape.kind for shape in eyes.shapes.values()} == {"kept"}
     assert [warning.code for warning in eyes.warnings] == ["eye_low_trust"]
+
+
+def test_a_sagging_upper_lid_is_not_believed() -> None:
+    view = eye_view(DrawnFace().paint())
+    lids = fit_both(view)["r"].curves
+    bend = np.sin(np.linspace(0, np.pi, len(lids.ridge)))
+    assert not sags(lids)
+    assert sags(replace(lids, ridge=80 + 0.1 * lids.width * bend))

@@ -25,6 +25,8 @@ _MOST_COVERED = 0.3
 """Share of that zone under hair above which the lash counts as hidden; a quarter of it when little is seen of it."""
 _FAINT_RIDGE = 15.0
 """Mean darkness of a ridge of which little is seen."""
+_MOST_SAG = 0.04
+"""Mean sag of an upper lid below the line between its ends, in eye widths."""
 _PARTNER_WEIGHT = 0.6
 """Weight of the other eye's evidence when both look the same."""
 _LEAST_LIKENESS = 0.4
@@ -64,7 +66,8 @@ def fit_both(view: EyeView) -> dict[Side, FittedEye]:
         elif mesh_is_shut(view, side):
             kind = "closed"
         else:
-            kind = "open" if curves.quality > _LEAST_QUALITY and not _lash_hidden(view, curves) else "kept"
+            hidden = _lash_hidden(view, curves) or sags(curves)
+            kind = "open" if curves.quality > _LEAST_QUALITY and not hidden else "kept"
         iris = find_iris(view, curves, view.landmarks.irises[side], regions[side].solid)
         fitted[side] = FittedEye(region=regions[side], curves=curves, iris=iris, kind=kind)
     kinds = {eye.kind for eye in fitted.values()}
@@ -88,6 +91,12 @@ def _lash_hidden(view: EyeView, curves: LidCurves) -> bool:
     covered = float((view.blocked & ~view.strands & ~view.frame)[inside].mean()) if inside.any() else 0.0
     faint = view.landmarks.boxes is not None and curves.ridge_contrast < _FAINT_RIDGE
     return covered > (0.25 if faint else 1.0) * _MOST_COVERED
+
+
+def sags(curves: LidCurves) -> bool:
+    """Whether the upper lid hangs below the line between its ends, as no lid does: something else was followed."""
+    chord = np.interp(curves.x, curves.x[[0, -1]], curves.ridge[[0, -1]])
+    return float((curves.ridge - chord).mean()) > _MOST_SAG * curves.width
 
 
 def _best_lids(view: EyeView, regions: Mapping[Side, EyeRegion]) -> dict[Side, LidCurves]:

@@ -24,7 +24,7 @@ from cartoonalive.layers.trace import robust_polynomial
 
 _HALO = {"photo": 0.045, "anime": 0.065, "drawn": 0.065}
 """How far soft edges reach around an eye, in eye widths, by style."""
-_DOT_HALO = 0.12
+_DOT_HALO = 0.25
 _MOST_SAG = 0.16
 """Bend of the closing line in eye widths."""
 

@@ -68,7 +68,8 @@ def likeness(subject: Subject, renderer: Renderer, rest: Frame) -> tuple[float |
         return None, None
     model = on_colour(renderer.render(rest), GREY)
     portrait = on_colour(premultiply(subject.portrait), GREY)
-    alpha = subject.portrait[..., 3] / 255.0 if subject.matte is None else subject.matte
+    pictured = subject.portrait[..., 3] / 255.0
+    alpha = pictured if subject.matte is None else np.minimum(subject.matte, pictured)
     figure = np.asarray(alpha > FIGURE)
     return psnr(model, portrait, figure), ssim(model, portrait, figure)
 

@@ -24,7 +24,9 @@ _STRETCH = 0.35
 """Picture taken for the crown, as a share of the crown's height: hair above a forehead often is but a strip."""
 _SHADE = np.float32(0.94)
 """Brightness at the top of the crown, which turns away."""
-_LEAST_CUT = 0.35
+_LOWER, _MOST_WIDENING = 0.1, 1.35
+"""So far below the border, in face widths, a cut head is wider at most by this factor; else it is but grazed."""
+_LEAST_CUT = 0.4
 """Width of a cut in face widths below which it is no head's."""
 _TALLEST = 0.95
 """v of the highest point of a crown above the eyes, in face widths."""
@@ -45,6 +47,9 @@ def continue_crown(matte: Matte, canvas: Canvas) -> Matte:
     if run is None or run[1] - run[0] < _LEAST_CUT * frame.width:
         return matte
     left, right = run
+    lower = np.clip(below + round(_LOWER * frame.width), 0, height - 1)
+    if _width_through(matte.alpha[lower, columns] > 0.5, (left + right) / 2) > _MOST_WIDENING * (right - left):
+        return matte
     middle, half = (left + right) / 2, (right - left) / 2
     brows = min(float(canvas.landmarks.points[list(BROW_UPPER[side]), 1].min()) for side in SIDES)
     room = min(float(border[left:right].min()) - 2, 0.8 * (brows - float(border[left:right].max())))
@@ -67,6 +72,12 @@ def continue_crown(matte: Matte, canvas: Canvas) -> Matte:
     colour[crown] = (reflected + depth * (_SHADE * soft - reflected))[crown]
     alpha = np.where(above > 0, coverage, matte.alpha).astype(np.float32)
     return replace(matte, alpha=alpha, colour=nearest_fill(colour.astype(np.float32), alpha > 0.02))
+
+
+def _width_through(mask: NDArray[np.bool_], x: float) -> int:
+    """Columns of the run of ``mask`` that holds ``x``, or comes closest."""
+    run = _run_through(mask, x, 1.0)
+    return 0 if run is None else run[1] - run[0]
 
 
 def _run_through(mask: NDArray[np.bool_], x: float, reach: float) -> tuple[int, int] | None:

@@ -22,12 +22,14 @@ _CUT_SIDE = 400
 """Longest side in pixels at which the graph cut runs."""
 _ROUNDS = 2
 _SURE = 0.97
-"""Probability from which a pixel is figure whatever its colour."""
+"""Probability from which a pixel is figure unless its colour is altogether foreign."""
 _CELL = 5.0
 """Grid of the colour palettes, Lab."""
 _LIKE_BACKDROP, _UNLIKE_FIGURE = 6.0, 12.0
 """Lab distances from both palettes that make a pixel backdrop seen through the figure."""
-_LEAST_ISLAND, _LARGEST_ISLAND = 0.0006, 0.12
+_FOREIGN = 30.0
+"""Lab distance from the figure's palette that no certainty of the network outweighs."""
+_LEAST_ISLAND, _LARGEST_ISLAND = 0.0015, 0.12
 """Area of such an island in square face widths."""
 
 
@@ -66,20 +68,23 @@ def _graph_cut(
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(np.ascontiguousarray(small), seeds, None, *models, _ROUNDS, cv2.GC_INIT_WITH_MASK)
     figure = _connected((seeds == cv2.GC_FGD) | (seeds == cv2.GC_PR_FGD), face)
-    figure &= ~_backdrop_seen_through(small, figure, pictured & (belief < _SURE), face, frame.width * scale)
+    figure &= ~_backdrop_seen_through(small, figure, pictured, belief, face, frame.width * scale)
     enlarged: Alpha = cv2.resize(figure.astype(np.float32), rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     return enlarged
 
 
-def _backdrop_seen_through(rgb: NDArray[np.uint8], figure: Mask, doubtful: Mask, face: Mask, width: float) -> Mask:
+def _backdrop_seen_through(
+    rgb: NDArray[np.uint8], figure: Mask, inside: Mask, belief: Alpha, face: Mask, width: float
+) -> Mask:
     """Islands in the figure, between locks or under an arm, with the backdrop's colours and none of the figure's."""
     lab = to_lab(cv2.bilateralFilter(rgb, 5, 20, 3))
-    around = doubtful & ~dilate(figure, 0.03 * width) & dilate(figure, 0.6 * width)
+    around = inside & ~dilate(figure, 0.03 * width) & dilate(figure, 0.6 * width)
     core = erode(figure, 0.06 * width)
     if min(around.sum(), core.sum()) < 100:
         return np.zeros_like(figure)
     behind, own = _palette_distance(lab, lab[around], 0.004), _palette_distance(lab, lab[core], 0.004)
-    alike = figure & doubtful & ~dilate(face, 0.02 * width) & (behind < _LIKE_BACKDROP) & (own > _UNLIKE_FIGURE)
+    foreign = (own > _FOREIGN) | ((own > _UNLIKE_FIGURE) & (belief < _SURE))
+    alike = figure & inside & ~dilate(face, 0.02 * width) & (behind < _LIKE_BACKDROP) & foreign
     _, parts, stats, _ = cv2.connectedComponentsWithStats(alike.astype(np.uint8))
     areas = stats[:, cv2.CC_STAT_AREA]
     islands = np.flatnonzero((areas > _LEAST_ISLAND * width**2) & (areas < _LARGEST_ISLAND * width**2))

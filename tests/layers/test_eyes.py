@@ -178,3 +178,19 @@ def test_the_white_reaches_under_the_lash_but_not_beyond_the_lids() -> None:
         )
         allowed = polygon_mask(face.picture().shape, outline) > 0
         assert allowed[rows + layer.top, columns + layer.left].mean() > 0.98
+
+
+def test_make_up_beside_the_eye_goes_on_below_the_lid() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    x, y = pixel_grid(paint.hair.shape)
+    centre, (wide, tall) = face.centre("r"), face.half
+    upper, _ = face.lids("r", x)
+    make_up = (y < upper - 4) & (y > centre[1] - 2.6 * tall) & (np.abs(x - centre[0]) < 1.3 * wide)
+    tint = np.array((238, 190, 175), np.float32)
+    paint.portrait[make_up & (np.abs(paint.portrait - np.array(SKIN)).max(axis=-1) < 4)] = tint
+    paint.skin[:] = paint.portrait
+    cut(paint)
+    row, column = round(float(centre[1] - 0.9 * tall)), round(float(centre[0]))
+    lid = paint.skin[row, column]
+    assert np.linalg.norm(lid - tint) < np.linalg.norm(lid - np.array(SKIN))

@@ -29,6 +29,10 @@ _MOST_FOREIGN = 0.6
 """Share of pixels just above the eye that differ from skin, above which the lid lies in a shadow."""
 _WHITE_REACH = 0.12
 """How far above the lash white is taken for white of the eye, in eye widths."""
+_LASH_ABOVE = 0.07
+"""How far above the fitted lash more of it may lie, in eye widths."""
+_TINT, _TINT_DARK = 2.0, 15.0
+"""Least chroma beyond the skin's, and most lightness below it, of make-up and blush."""
 _LEAST_SEEN = 0.4
 """Share of the columns, mean of both eyes, in which a fold must be seen."""
 _LEAST_CREASE = 2.5
@@ -135,7 +139,7 @@ def _white_above(window: EyeWindow, white: NDArray[np.float32]) -> Mask:
 
 
 def _lash_wings(window: EyeWindow) -> Mask:
-    """Lash beyond the corners: as dark as the lash itself, within a third of the eye's width."""
+    """Lash beyond the fitted one, as dark as it: a third of the eye's width past the corners, and a little above."""
     row = np.clip(window.ridge[0].astype(int), 0, window.shape[0] - 1)
     inside = window.between_corners[0]
     level = float(np.median(window.dark[row, np.arange(window.shape[1])][inside]))
@@ -143,7 +147,12 @@ def _lash_wings(window: EyeWindow) -> Mask:
     beside = (window.x > window.first - reach) & (window.x < window.last + reach) & ~window.between_corners
     middle = 0.5 * (window.lash_top + window.lower)
     beside &= np.abs(window.y - middle) < 0.3 * window.width
-    return beside & (window.dark > max(0.6 * level, window.strong)) & ~window.hair & ~window.brow
+    above = (
+        window.between_corners & (window.y < window.ridge) & (window.y > window.lash_top - _LASH_ABOVE * window.width)
+    )
+    if window.strands.any():
+        above[:] = False
+    return (beside | above) & (window.dark > max(0.6 * level, window.strong)) & ~window.hair & ~window.brow
 
 
 def repainted(window: EyeWindow, ground: Image, area: EyeArea) -> tuple[Image, Mask]:
@@ -161,9 +170,20 @@ def repainted(window: EyeWindow, ground: Image, area: EyeArea) -> tuple[Image, M
         outside = cv2.distanceTransform((~area.hole).astype(np.uint8), cv2.DIST_L2, 5)
         from_brow = cv2.distanceTransform((~window.brow).astype(np.uint8), cv2.DIST_L2, 5)
         weight = ((1 - smoothstep(outside / strip)) * smoothstep(from_brow / strip)).astype(np.float32) * hole
-    foreign = (dilate(window.distance > limit, 1) | window.brow | window.hair) & ~hole
+    foreign = dilate((window.distance > limit) & ~_tinted_skin(window, limit), 1)
+    foreign = (foreign | window.brow | window.hair) & ~hole
     filled = membrane_fill(ground, hole, foreign) + _grain(window, area)[..., None] * _fade(hole, window.unit)
     return over(ground, filled.astype(np.float32), weight), weight > 0
+
+
+def _tinted_skin(window: EyeWindow, limit: float) -> Mask:
+    """(h, w) make-up and blush: more colourful than skin, but hardly darker, so no rim of a line."""
+    plain = (window.distance < limit) & ~window.hair & ~window.brow
+    if not plain.any():
+        return plain
+    chroma = np.hypot(window.lab[..., 1], window.lab[..., 2])
+    tinted = chroma > float(np.median(chroma[plain])) + _TINT
+    return tinted & (window.dark < _TINT_DARK) & (window.distance < window.strong) & ~window.hair
 
 
 def _lid_in_shadow(window: EyeWindow, area: EyeArea, limit: float) -> bool:

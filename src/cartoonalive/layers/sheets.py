@@ -349,7 +349,7 @@ def _close_seams(scene: _Scene, sheets: Sheets) -> Sheets:
     On the figure's own soft rim only the sheet that owns the pixel counts; inside, where two soft edges let the
     backdrop through, the owner becomes denser.
     """
-    outside = scene.matte.alpha < 0.5
+    outside = scene.matte.alpha < 0.9
     rim = (scene.matte.alpha < 0.98) & dilate(outside, 0.03 * scene.width)
     back = sheets.back_hair
     sheets = replace(sheets, back_hair=replace(back, alpha=np.where(rim, np.float32(0), back.alpha)))

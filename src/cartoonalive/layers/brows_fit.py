@@ -43,6 +43,8 @@ _LIGHT_LEAST, _LIGHT_ADVANTAGE = 12.0, 1.5
 """Contrast (L) that a light brow must have, and by how much it must beat a dark one."""
 _LEAST_FREE = 12
 """Columns without hair above that it takes to know how thick the brow is."""
+_FRAMED = 0.4
+"""Share of a brow's columns in which a frame of glasses is taken for the brow, or crosses it too much to part them."""
 _LEAST_CONTRAST = 4.0
 _LEAST_COVERED = 0.55
 """Share of the columns between the brow's ends that must show it."""
@@ -85,15 +87,28 @@ class _View:
     skin_chroma: float
 
 
-def fit_brows(paint: FacePaint, eyes: Mapping[Side, EyeFit]) -> dict[Side, BrowFit]:
-    """The brows that are to be seen, by side; sides whose brow is hidden or cannot be told from hair are missing."""
+def fit_brows(paint: FacePaint, eyes: Mapping[Side, EyeFit], spectacles: Mask | None = None) -> dict[Side, BrowFit]:
+    """The brows that are to be seen, by side; sides whose brow is hidden or cannot be told from hair are missing.
+
+    ``spectacles`` (h, w) is a frame that is still painted on the face; where it runs along a brow, both brows stay.
+    """
     views = {side: _measure(paint, side, eyes[side].shape if side in eyes else None) for side in SIDES}
     found = {side: trace for side, view in views.items() if (trace := _best_trace(view)) is not None}
     missing = [side for side in SIDES if side not in found]
     if len(missing) == 1 and _hidden_share(views[missing[0]]) < _HIDDEN:
         # One brow that moves beside one that does not looks worse than none.
         return {}
-    return {side: _on_canvas(paint, *trace) for side, trace in found.items()}
+    fits = {side: _on_canvas(paint, *trace) for side, trace in found.items()}
+    if spectacles is not None and any(_along(fit.area, spectacles) for fit in fits.values()):
+        return {}
+    return fits
+
+
+def _along(area: Mask, spectacles: Mask) -> bool:
+    """Whether a frame covers a brow in a good part of the brow's columns."""
+    columns = np.count_nonzero(area.any(axis=0))
+    framed = np.count_nonzero((area & spectacles).any(axis=0))
+    return bool(framed > _FRAMED * columns)
 
 
 def _measure(paint: FacePaint, side: Side, eye: EyeShape | None) -> _View:

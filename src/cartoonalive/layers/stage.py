@@ -51,7 +51,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     )
     eyewear = lift_eyewear(paint, _on_white(canvas), sheets.face.alpha)
     eye_fits = fit_eyes(paint)
-    brow_fits = fit_brows(paint, eye_fits)
+    brow_fits = fit_brows(paint, eye_fits, None if eyewear.layers else eyewear.mask)
     brow_area: NDArray[np.bool_] = np.zeros(matte.alpha.shape, bool)
     for fit in brow_fits.values():
         brow_area |= fit.area

@@ -38,6 +38,7 @@ from cartoonalive.layers.repaint import repaint
 from cartoonalive.layers.unmix import over
 
 SKIN, LINE, LIPS, RED, HAIR = (240, 214, 196), (60, 30, 30), (214, 120, 110), (190, 60, 70), (50, 35, 30)
+DARK, TEETH, PALE_LIPS = (70, 25, 30), (250, 250, 250), (236, 160, 150)
 EYES, MOUTH, BROWS = 100.0, 178.0, 66.0
 """Rows of the features for 100 px between the eyes; everything scales with that."""
 
@@ -237,6 +238,48 @@ def test_a_face_without_mouth_is_left_alone_with_a_warning() -> None:
     assert np.array_equal(paint.skin, paint.portrait)
 
 
+def oval(half_width: float, half_height: float, row: float) -> NDArray[np.float64]:
+    angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
+    return np.column_stack([130 + half_width * np.cos(angle), row + half_height * np.sin(angle)])
+
+
+def wide_open_mouth() -> FacePaint:
+    """A dark hole with lips around it, which reaches below the chin of the landmarks."""
+    face = Face(gap=40)
+    face.polygon(oval(36, 46, 205), PALE_LIPS)
+    face.polygon(oval(28, 34, 203), DARK)
+    return face.paint()
+
+
+def test_a_wide_open_mouth_is_found_whole_and_reported() -> None:
+    paint = wide_open_mouth()
+    cut = lift_mouth(paint)
+    assert cut.shape is not None
+    assert cut.shape.is_open
+    assert cut.shape.has_lips
+    assert abs(cut.shape.lower_inner.max() - 237) < 3
+    assert abs(cut.shape.lower_outer.max() - 251) < 4
+    assert [warning.code for warning in cut.warnings] == ["mouth_wide_open"]
+    assert np.abs(paint.skin - np.array(SKIN, np.float32)).max() < 12
+
+
+def test_teeth_along_the_rim_belong_to_the_opening() -> None:
+    face = Face(gap=20)
+    outline = np.concatenate([arc(28, MOUTH - 10, 2), arc(28, MOUTH - 10, -24)[::-1]])
+    face.polygon(outline, DARK)
+    face.polygon(np.concatenate([arc(22, MOUTH - 11, 2), arc(22, MOUTH - 11, -6)[::-1]]), TEETH)
+    shape = lift_mouth(face.paint()).shape
+    assert shape is not None
+    assert np.median(shape.upper_inner) < MOUTH - 8
+
+
+def test_the_outline_of_an_open_mouth_is_no_part_of_its_inside() -> None:
+    layers = {layer.name: layer for layer in lift_mouth(open_mouth()).layers}
+    inside = layers["mouth"].pixels
+    shown = inside[..., 3] > 128
+    assert np.abs(inside[shown][:, :3].astype(int) - RED).max() < 40
+
+
 def brow_face(hair_rows: int = 0, *, sides: tuple[float, ...] = (80.0, 180.0)) -> FacePaint:
     face = Face()
     for centre in sides:
@@ -254,6 +297,14 @@ def test_brows_are_lifted_and_put_back_exactly() -> None:
     assert [layer.name for layer in cut.layers] == ["eyebrow-r", "eyebrow-l"]
     assert np.abs(composite(paint, cut.layers) - paint.portrait).max() < 3
     assert np.abs(paint.skin - np.array(SKIN, np.float32)).max() < 12
+
+
+def test_brows_along_a_painted_frame_are_left_alone() -> None:
+    paint = brow_face()
+    frame = np.zeros(paint.hair.shape, bool)
+    frame[int(BROWS) - 6 : int(BROWS) + 4, :110] = True
+    assert fit_brows(paint, {}, frame) == {}
+    assert set(fit_brows(paint, {}, np.roll(frame, 30, axis=0))) == {"r", "l"}
 
 
 def test_brows_under_hair_are_left_alone() -> None:

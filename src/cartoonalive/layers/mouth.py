@@ -35,6 +35,8 @@ _BEARD = 0.45
 """Share of skin around the mouth below which a beard (or a hand) covers it."""
 _DOUBTFUL = 0.55
 """Confidence of the mouth's landmarks below which they are reported."""
+_WIDE = 0.6
+"""Height of the opening, in mouth widths, from which shutting it is guesswork."""
 _UNCERTAIN, _INVISIBLE = 0.55, 0.3
 """Shares of the mouth's columns that must show a clear line: to be sure of it, to cut anything at all."""
 
@@ -122,6 +124,11 @@ def _detail(patch: MouthPatch, shown: Image, area: Mask) -> Layer:
     return patch.layer("mouth-detail", rest.colour, rest.alpha)
 
 
+def _gape(shape: MouthShape) -> float:
+    """Height of the portrait's opening in mouth widths."""
+    return float(np.max(shape.lower_inner - shape.upper_inner)) / max(shape.width, 1.0)
+
+
 def _warnings(fit: MouthFit, landmarks: Landmarks) -> tuple[ModelWarning, ...]:
     found = []
     if fit.skin_share < _BEARD:
@@ -130,6 +137,14 @@ def _warnings(fit: MouthFit, landmarks: Landmarks) -> tuple[ModelWarning, ...]:
                 code="beard_covers_mouth",
                 message="There is little bare skin around the mouth, so it could not be parted from its surroundings.",
                 hint="Check the open mouth in the preview; a portrait without beard or hand at the mouth works better.",
+            )
+        )
+    if fit.inside == "seen" and _gape(fit.shape) > _WIDE:
+        found.append(
+            ModelWarning(
+                code="mouth_wide_open",
+                message="The portrait's mouth is wide open, so most of the shut mouth had to be invented.",
+                hint="Check the shut mouth in the preview; a portrait with a shut or slightly open mouth works better.",
             )
         )
     doubtful = landmarks.confidence.get("mouth", 1.0) < _DOUBTFUL

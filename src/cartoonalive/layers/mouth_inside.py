@@ -37,7 +37,7 @@ class InsideColours:
 
 
 def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
-    """Colours that go with the portrait's skin; grey where the portrait has no colour."""
+    """Colours that go with the portrait's skin; black and grey where the portrait has no colour."""
     skin_pixels = patch.image[patch.distance < fit.tolerance]
     skin = np.median(skin_pixels, axis=0) if len(skin_pixels) else np.array([230.0, 200.0, 180.0])
     value = float(skin.max()) / 255
@@ -55,7 +55,9 @@ def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
         teeth = np.array([247, 244, 238], np.float32) * light**0.45 * np.float32(0.45 + 0.45 * value)
         cavity, tongue = colour(357, 0.60, 0.30 * value + 0.06), colour(0, 0.46, 0.80 * value)
         return InsideColours(cavity * light**0.4, tongue * light**0.4, teeth)
-    return InsideColours(colour(352, 0.62, 0.30 * value + 0.06), colour(356, 0.48, 0.78 * value), teeth)
+    cavity, tongue = colour(352, 0.62, 0.30 * value + 0.06), colour(356, 0.48, 0.78 * value)
+    ink = np.float32(0.35 + 0.65 * colourful)
+    return InsideColours(cavity * ink, tongue * ink, teeth)
 
 
 def is_flat(fit: MouthFit) -> bool:

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.model import MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit
 from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
 from cartoonalive.layers.unmix import colour_for, over, unmix, unmix_dark
 
+_TALL = 0.6
+"""Height of an opening, in mouth widths, from which its lips run around it."""
 _FAINT = 0.03
 """Alpha below this is dropped."""
 
@@ -48,7 +51,7 @@ def feature_area(patch: MouthPatch, fit: MouthFit) -> Mask:
     if shape.is_open or shape.has_lips:
         core = patch.between(shape.x, shape.upper_outer, shape.lower_outer) > 0.5
         area = core | (band & (patch.distance > 0.6 * fit.tolerance))
-        near = dilate(area, 0.035 * shape.width)
+        near = dilate(area, _lip_reach(shape))
         found = core | (near & (patch.distance > 0.6 * fit.tolerance))
     else:
         thread = band & (np.abs(patch.y - line) < 1.2) & (patch.x >= shape.x[0]) & (patch.x <= shape.x[-1])
@@ -57,6 +60,13 @@ def feature_area(patch: MouthPatch, fit: MouthFit) -> Mask:
         found |= near & (patch.distance > 0.6 * fit.tolerance)
         found = _touching(found, thread)
     return dilate(found, soft_margin(fit))
+
+
+def _lip_reach(shape: MouthShape) -> float:
+    """How far lips reach beyond their contours: around the sides of a mouth that is taller than a smile, far."""
+    tall = float(np.max(shape.lower_inner - shape.upper_inner)) > _TALL * shape.width
+    thickness = float(np.max(shape.lower_outer - shape.lower_inner))
+    return max(0.035 * shape.width, 0.6 * thickness if tall and shape.has_lips else 0.0)
 
 
 def _touching(mask: Mask, seed: Mask) -> Mask:

@@ -143,8 +143,7 @@ def blob_shape(view: MouthView) -> tuple[Inside, MouthShape] | None:
     if (shaded or view.closeup.landmarks.style == "photo") and not dark:
         return None
     whole = blob
-    if dark:
-        blob = _with_teeth(view, _without_lips(view, blob))
+    blob = _with_teeth(view, _without_lips(view, blob)) if dark else _without_glow(view, blob)
     columns = np.nonzero(blob.any(axis=0))[0]
     top, bottom = _extent(blob, columns)
     middle = slice(len(columns) // 4, -(len(columns) // 4) or None)
@@ -291,6 +290,16 @@ def _without_lips(view: MouthView, blob: Mask) -> Mask:
     if dark.sum() < 0.3 * blob.sum() or not rest.any() or np.median(lightness[rest]) > skin - 2:
         return blob
     return dark
+
+
+def _without_glow(view: MouthView, blob: Mask) -> Mask:
+    """The blob without a wide soft rim in which its colour fades into the skin's."""
+    core = view.distance > 0.45 * np.quantile(view.distance[blob], 0.8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((blob & core).astype(np.uint8))
+    if len(stats) < 2:
+        return blob
+    solid: Mask = ndimage.binary_fill_holes(labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])))
+    return solid if 0.45 < solid.sum() / blob.sum() < 0.8 else blob
 
 
 def _with_teeth(view: MouthView, blob: Mask) -> Mask:

@@ -14,9 +14,10 @@ from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, O
 from cartoonalive.layers.model import BrowShape, Layer, LayerStack, MouthShape, NoseShape
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.brows import rig_brow
+from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
 from cartoonalive.rig.mesh import signed_areas
 from cartoonalive.rig.model import ArtMesh, CanvasInfo
-from cartoonalive.rig.mouth import jaw_keys, jaw_offsets, rig_mouth
+from cartoonalive.rig.mouth import rig_mouth
 from cartoonalive.rig.nose import rig_nose
 from cartoonalive.rig.space import Space
 

@@ -20,10 +20,10 @@ from cartoonalive.rig.figure import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR, Figu
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.hit_areas import body_area, head_area
+from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
 from cartoonalive.rig.keyforms import key_grid, spread
 from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig
-from cartoonalive.rig.mouth import jaw_keys, jaw_offsets
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.painted_brows import painted_brow_warp
 from cartoonalive.rig.parameters import used_parameters

@@ -93,3 +93,13 @@ def test_a_sagging_upper_lid_is_not_believed() -> None:
     bend = np.sin(np.linspace(0, np.pi, len(lids.ridge)))
     assert not sags(lids)
     assert sags(replace(lids, ridge=80 + 0.1 * lids.width * bend))
+
+
+def test_a_brow_taken_for_hair_above_the_lid_does_not_keep_the_eye() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    x, y = pixel_grid(paint.hair.shape)
+    for side in SIDES:
+        centre, (wide, tall) = face.centre(side), face.half
+        paint.hair[(np.abs(x - centre[0]) < wide) & (y < face.lids(side, x)[0] - 3) & (y > centre[1] - 3 * tall)] = 1
+    assert {fit.shape.kind for fit in fit_eyes(paint).values()} == {"open"}

@@ -91,7 +91,7 @@ def _from_polar(polar: Image, iris: Iris, shape: tuple[int, ...]) -> Image:
     return result
 
 
-def _solid_body(curves: LidCurves, solid: Mask) -> tuple[float, float, float] | None:
+def solid_body(curves: LidCurves, solid: Mask) -> tuple[float, float, float] | None:
     """Middle column, half width and bottom of the solid pixels between the lids; None when they are no iris."""
     columns = np.arange(curves.first, curves.first + len(curves.ridge))
     rows = np.arange(solid.shape[0])[:, None] + 0.5
@@ -148,7 +148,7 @@ class _Search:
             trust=curves.trust,
             network=network[0],
             network_radius=max(float(across) / 4, 0.08 * curves.width),
-            body=None if view.landmarks.boxes is None else _solid_body(curves, solid),
+            body=None if view.landmarks.boxes is None else solid_body(curves, solid),
         )
 
     @property

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import SIDES, Side
 from cartoonalive.layers.eye_fit import LidCurves, blot_curves, fit_lids
-from cartoonalive.layers.eye_iris import Iris, find_iris
+from cartoonalive.layers.eye_iris import Iris, find_iris, solid_body
 from cartoonalive.layers.eye_kind import find_blot, mesh_is_shut
 from cartoonalive.layers.eye_prior import SURE_PRESENCE, EyeRegion, eye_region, mesh_prior, pixel_prior
 from cartoonalive.layers.eye_view import EyeView, contour
@@ -19,9 +19,11 @@ from cartoonalive.layers.masks import pixel_grid, polygon_mask
 
 _LEAST_QUALITY = -0.2
 """Quality of the lids below which an eye is left alone."""
-_LASH_ZONE = 0.12
+_LASH_ZONE = 0.04
 """Height above the ridge, in eye widths, in which the lash is looked for."""
-_MOST_COVERED = 0.3
+_LEAST_WITHIN = 0.03
+"""Share of the opening under hair below which only a brow is near, taken for hair."""
+_MOST_COVERED = 0.295
 """Share of that zone under hair above which the lash counts as hidden; a quarter of it when little is seen of it."""
 _FAINT_RIDGE = 15.0
 """Mean darkness of a ridge of which little is seen."""
@@ -70,10 +72,23 @@ def fit_both(view: EyeView) -> dict[Side, FittedEye]:
             kind = "open" if curves.quality > _LEAST_QUALITY and not hidden else "kept"
         iris = find_iris(view, curves, view.landmarks.irises[side], regions[side].solid)
         fitted[side] = FittedEye(region=regions[side], curves=curves, iris=iris, kind=kind)
+    fitted = _shut_together(fitted)
     kinds = {eye.kind for eye in fitted.values()}
     if kinds == {"kept", "open"} and abs(view.landmarks.yaw) < _SHOWN_BOTH_YAW:
         return {side: replace(eye, kind="kept") for side, eye in fitted.items()}
     return fitted
+
+
+def _shut_together(fitted: dict[Side, FittedEye]) -> dict[Side, FittedEye]:
+    """Where one eye is shut, the other is open only if an iris is seen in it."""
+    if "closed" not in {eye.kind for eye in fitted.values()}:
+        return fitted
+    return {
+        side: replace(eye, kind="closed")
+        if eye.kind == "open" and solid_body(eye.curves, eye.region.solid) is None
+        else eye
+        for side, eye in fitted.items()
+    }
 
 
 def _lash_hidden(view: EyeView, curves: LidCurves) -> bool:
@@ -88,7 +103,11 @@ def _lash_hidden(view: EyeView, curves: LidCurves) -> bool:
         ),
     )
     inside = zone > 0.5
-    covered = float((view.blocked & ~view.strands & ~view.frame)[inside].mean()) if inside.any() else 0.0
+    hair = view.blocked & ~view.strands & ~view.frame
+    opening = polygon_mask(view.shape, curves.outline()) > 0.5
+    if not inside.any() or float(hair[opening].mean()) < _LEAST_WITHIN:
+        return False
+    covered = float(hair[inside].mean())
     faint = view.landmarks.boxes is not None and curves.ridge_contrast < _FAINT_RIDGE
     return covered > (0.25 if faint else 1.0) * _MOST_COVERED
 

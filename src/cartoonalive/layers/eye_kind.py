@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 
 _SHUT_CONTOUR = 0.10
 """Height of the mesh's lid opening, in its widths, below which the eye is shut."""
-_THIN = 0.27
+_THIN = 0.31
 """Height of a shut eye's arc in any column, in its widths."""
 _SOLID = 0.9
 """Share of its convex hull that a dot fills."""

@@ -70,7 +70,7 @@ class Source:
     @classmethod
     def of(cls, canvas: Canvas, stack: LayerStack) -> Source:
         """The results of the stages up to the layers, exactly as :meth:`load` would give them back."""
-        figure = np.rint(stack.figure * 255).astype(np.float32) / 255
+        figure = np.rint(stack.figure * 255).astype(np.float32) / np.float32(255)
         return cls(portrait=canvas.pixels, landmarks=_landmarks(canvas), stack=replace(stack, figure=figure))
 
     def save(self, folder: Path) -> None:

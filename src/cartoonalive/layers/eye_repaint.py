@@ -135,7 +135,8 @@ def _white_above(window: EyeWindow, white: NDArray[np.float32]) -> Mask:
     near = window.between_corners & (window.y < window.ridge + 1)
     near &= window.y > window.lash_top - _WHITE_REACH * window.width
     like = np.linalg.norm(window.lab - to_lab(white[None, None])[0, 0], axis=-1) < 0.6 * window.distance
-    return near & like & (window.distance > window.threshold) & ~window.hair & ~window.brow
+    above: Mask = near & like & (window.distance > window.threshold) & ~window.hair & ~window.brow
+    return above
 
 
 def _lash_wings(window: EyeWindow) -> Mask:

@@ -27,7 +27,7 @@ def with_fringe(face: DrawnFace) -> tuple[FacePaint, np.ndarray]:
     paint.hair[y < top] = 1
     strand = (y >= top) & (y < centre[1] + 2 * tall) & (np.abs(x - centre[0] + 1.15 * wide) < 0.13 * wide)
     paint.portrait[strand] = paint.skin[strand] = HAIR
-    paint.hair_colour = np.broadcast_to(np.float32(HAIR), paint.portrait.shape).copy()
+    paint.hair_colour = np.broadcast_to(np.array(HAIR, np.float32), paint.portrait.shape).copy()
     return paint, strand
 
 

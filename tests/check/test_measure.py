@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from cartoonalive.check.measure import measure
 from cartoonalive.check.movement import random_poses
@@ -50,6 +51,19 @@ def test_what_lies_outside_the_figure_does_not_matter(character: Any) -> None:
     portrait[subject.matte < 0.5] = (255, 0, 255, 255)
     before, after = (measure(one, OPTIONS).measured for one in (subject, replace(subject, portrait=portrait)))
     assert before.neutral_psnr_db == after.neutral_psnr_db
+
+
+def test_a_backdrop_that_shines_through_the_rim_counts_for_the_rim_alone(character: Any) -> None:
+    subject = character.subject()
+    solid = subject.matte > 0.98
+    rim = ndimage.binary_dilation(solid, iterations=2) & ~solid
+    matte = np.where(rim, np.float32(0.8), subject.matte)
+    portrait = subject.portrait.copy()
+    portrait[rim] = (255, 0, 0, 255)
+    measured = measure(replace(subject, portrait=portrait, matte=matte), OPTIONS).measured
+    assert measured.neutral_psnr_db == measure(subject, OPTIONS).measured.neutral_psnr_db
+    assert measured.rim_psnr_db is not None
+    assert measured.rim_psnr_db < 25
 
 
 def test_portrait_of_another_size_is_said(character: Any) -> None:

@@ -21,8 +21,11 @@ from cartoonalive.options import CheckOptions
 from cartoonalive.render.model import Renderer, on_colour, premultiply
 from cartoonalive.render.skia import Renderer as SkiaRenderer
 
-FIGURE = 0.5
-"""Least alpha of the matte that belongs to the figure."""
+FIGURE = 0.98
+"""Least alpha of the matte where the portrait shows the figure alone; below it the backdrop is mixed in, which the
+model must not keep."""
+RIM = 0.5
+"""Least alpha of the mixed rim around the figure."""
 _TELLING = 3.0
 _NAMED = 3
 
@@ -34,7 +37,7 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     rest = evaluator.evaluate({})
     poses = random_poses(rig, options.poses, options.seed)
     frames = evaluator.evaluate_many(poses)
-    similarity, structure = likeness(subject, renderer, rest)
+    similarity, structure, rim = likeness(subject, renderer, rest)
     visible, coloured = eye_closure(rig, renderer)
     face_height = subject.face_height or face_height_of(rig)
     flipped = flipped_triangles(rig, rest, frames)
@@ -43,6 +46,7 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     measures = Measures(
         neutral_psnr_db=similarity,
         neutral_ssim=structure,
+        rim_psnr_db=rim,
         eye_visible_when_closed=visible,
         eye_coloured_when_closed=coloured,
         mouth_opening=mouth_opening(rig, renderer, face_height) if face_height else None,
@@ -62,16 +66,20 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     )
 
 
-def likeness(subject: Subject, renderer: Renderer, rest: Frame) -> tuple[float | None, float | None]:
-    """PSNR in dB and SSIM of the pose ``rest`` against the portrait, inside the figure, both over the same grey."""
+def likeness(subject: Subject, renderer: Renderer, rest: Frame) -> tuple[float | None, float | None, float | None]:
+    """PSNR in dB and SSIM of the pose ``rest`` against the portrait inside the figure, and PSNR of its mixed rim.
+
+    The portrait is cut out by its matte; both pictures lie on the same grey.
+    """
     if subject.portrait is None or not _fits(subject):
-        return None, None
-    model = on_colour(renderer.render(rest), GREY)
-    portrait = on_colour(premultiply(subject.portrait), GREY)
+        return None, None, None
     pictured = subject.portrait[..., 3] / 255.0
     alpha = pictured if subject.matte is None else np.minimum(subject.matte, pictured)
+    cut_out = np.dstack([subject.portrait[..., :3], np.rint(alpha * 255).astype(np.uint8)])
+    model, portrait = on_colour(renderer.render(rest), GREY), on_colour(premultiply(cut_out), GREY)
     figure = np.asarray(alpha > FIGURE)
-    return psnr(model, portrait, figure), ssim(model, portrait, figure)
+    rim = np.asarray((alpha > RIM) & ~figure)
+    return psnr(model, portrait, figure), ssim(model, portrait, figure), psnr(model, portrait, rim)
 
 
 def _fits(subject: Subject) -> bool:

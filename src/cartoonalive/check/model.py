@@ -12,7 +12,7 @@ from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Side
 from cartoonalive.rig.model import Rig
 
-DECIMALS: Mapping[str, int] = {"neutral_psnr_db": 2, "holes": 5}
+DECIMALS: Mapping[str, int] = {"neutral_psnr_db": 2, "rim_psnr_db": 2, "holes": 5}
 """Decimals of the measures in the report; 4 where not named."""
 
 
@@ -56,8 +56,10 @@ class Measures:
     """How well the model does; None where the model or its sources do not allow the measurement."""
 
     neutral_psnr_db: float | None
-    """Default pose against the portrait inside the figure."""
+    """Default pose against the portrait inside the figure, where no backdrop is mixed in."""
     neutral_ssim: float | None
+    rim_psnr_db: float | None
+    """The same on the rim, where the portrait still shows some backdrop and the model must not."""
     eye_visible_when_closed: Mapping[Side, float | None]
     """Pixels that white and iris still decide when the eye is shut / those they decide when it is open."""
     eye_coloured_when_closed: Mapping[Side, float | None]

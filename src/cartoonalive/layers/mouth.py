@@ -7,7 +7,7 @@ they give the portrait again over ``paint.skin``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -38,7 +38,7 @@ _DOUBTFUL = 0.55
 _WIDE = 0.6
 """Height of the opening, in mouth widths, from which shutting it is guesswork."""
 _UNCERTAIN, _INVISIBLE = 0.55, 0.3
-"""Shares of the mouth's columns that must show a clear line: to be sure of it, to cut anything at all."""
+"""Shares of the mouth's columns that must show a clear line: to be sure of it, to cut it at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,17 +47,19 @@ class MouthCut:
 
     layers: tuple[Layer, ...]
     """Back to front."""
-    shape: MouthShape | None
-    """None when no mouth could be cut."""
+    shape: MouthShape
+    """The curves; of a mouth too faint to cut, where it is expected."""
     warnings: tuple[ModelWarning, ...] = ()
 
 
 def lift_mouth(paint: FacePaint) -> MouthCut:
-    """Cut the mouth out of ``paint`` and put skin in its place."""
+    """Cut the mouth out of ``paint`` and put skin in its place; a line too faint to cut stays painted and opens."""
     fit = fit_mouth(paint)
-    if fit.inside == "none" and fit.certainty < _INVISIBLE:
-        return MouthCut(layers=(), shape=None, warnings=_warnings(fit, paint.landmarks))
     patch = MouthPatch.of(paint, fit)
+    if fit.inside == "none" and fit.certainty < _INVISIBLE:
+        inside = tuple(layer for layer in made_up_inside(patch, fit) if not layer.empty)
+        shape = replace(fit.shape, has_lips=False, is_open=False, default_open=0.0)
+        return MouthCut(layers=inside, shape=shape, warnings=_warnings(fit, paint.landmarks))
     area = feature_area(patch, fit)
     area &= patch.hair < 0.5
     foreign = dilate(patch.distance > np.clip(1.6 * fit.spread, 3.5, 0.8 * fit.tolerance), 1.0)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
-from cartoonalive.landmarks.model import LIPS_UPPER_OUTER, FaceFrame
+from cartoonalive.landmarks.model import FaceFrame
 from cartoonalive.layers.brows import fit_brows, lift_brows
 from cartoonalive.layers.crown import continue_crown
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
@@ -57,8 +57,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         brow_area |= fit.area
     eyes = lift_eyes(paint, eye_fits, brow_area)
     mouth = lift_mouth(paint)
-    upper_lip = landmarks.points[list(LIPS_UPPER_OUTER), 1] if mouth.shape is None else mouth.shape.upper_outer
-    nose = lift_nose(paint, float(np.min(upper_lip)))
+    nose = lift_nose(paint, float(np.min(mouth.shape.upper_outer)))
     brows = lift_brows(paint, brow_fits)
 
     face = Layer.cropped("face", paint.skin, sheets.face.alpha)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
 from cartoonalive.rig.turn import ROLL_DEGREES, rotate
 
+StackMaker = Callable[..., LayerStack]
 SPACE = Space(deformer="RotationHead", origin=(220.0, 300.0), size=(1.0, 1.0))
 
 
@@ -97,3 +99,18 @@ def test_neighbouring_sheets_swing_together(stack: LayerStack, figure: Figure, s
         wanted = sample(sway.reach, rest) * figure.frame.width
         np.testing.assert_allclose(swung[:, 0], wanted, atol=0.02 * figure.frame.width)
         np.testing.assert_allclose(swung[:, 1], -0.2 * swung[:, 0], atol=1e-3)
+
+
+def test_short_hair_swings_its_crown_instead_of_back_hair(stack_maker: StackMaker, figure: Figure) -> None:
+    short = stack_maker(without=("back hair",))
+    space = Space(deformer="WarpHair", origin=(0.0, 0.0), size=(1.0, 1.0))
+    mesh = HairMesher.of(short, figure, pack(short.layers, 1024)).mesh(short["front hair"], space)
+    names = [axis.parameter for axis in mesh.axes]
+    at_rest = [len(axis.keys) // 2 for axis in mesh.axes]
+    swung = list(at_rest)
+    swung[names.index("ParamHairBack")] = -1
+    rest = mesh.positions[tuple(at_rest)].astype(float)
+    moved = mesh.positions[tuple(swung)][:, 0] - rest[:, 0]
+    v = figure.frame.uv(rest)[:, 1]
+    assert moved[v.argmin()] > 0.004 * figure.frame.width
+    assert np.abs(moved[v > -0.25]).max() < 1e-3

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Box
+from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.deformers import Points, cells_for, warp
@@ -29,6 +30,8 @@ _LIFT = 0.2
 """Tips rise by this share of their sideways swing."""
 _HELD = 0.7
 """Distance in W from where the picture cuts hair off within which it is held back."""
+_CROWN_FROM, _CROWN_RISE, _CROWN_SWING = -0.3, 0.6, 0.022
+"""Short hair's crown swings from this height on (v), fully this much higher, this far (all in W)."""
 _SMALLEST_SWING = 0.004
 """Swing in W below which a layer is not given a sway parameter."""
 
@@ -96,6 +99,8 @@ class HairMesher:
     """Of the back hair, which hangs from the same roots."""
     side_share: Raster
     """(height, width) 0..1: how far ParamHairSide rather than ParamHairFront moves a point."""
+    short: bool
+    """No hair behind the head: ParamHairBack then sways the crown."""
 
     @classmethod
     def of(cls, stack: LayerStack, figure: Figure, atlas: Atlas) -> HairMesher:
@@ -106,6 +111,7 @@ class HairMesher:
             sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR, most=0.19),
             back_sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR + BACK_HAIR, most=0.26),
             side_share=_side_share(stack, figure),
+            short=not any(name in stack and not stack[name].empty for name in BACK_HAIR),
         )
 
     def mesh(self, layer: Layer, space: Space) -> ArtMesh:
@@ -144,8 +150,15 @@ class HairMesher:
         else:
             side = sample(self.side_share, points)
             reaches = {"ParamHairFront": reach * (1 - side), "ParamHairSide": reach * side}
+            if self.short:
+                reaches["ParamHairBack"] = self._crown(points)
         least = _SMALLEST_SWING * self.figure.frame.width
         return {name: values for name, values in reaches.items() if len(values) and values.max() > least}
+
+    def _crown(self, points: Points) -> NDArray[np.float64]:
+        """Swing (n,) in pixels of the hair on top of the head, from none at the temples."""
+        height = _CROWN_FROM - self.figure.frame.uv(points)[:, 1]
+        return np.asarray(_CROWN_SWING * self.figure.frame.width * smoothstep(height / _CROWN_RISE), np.float64)
 
 
 def _side_share(stack: LayerStack, figure: Figure) -> Raster:

@@ -19,6 +19,7 @@ from cartoonalive.landmarks.contour import on_drawn_jaw
 from cartoonalive.landmarks.facemesh import MeshFit, fit_irises, head_angles
 from cartoonalive.landmarks.flatfit import face_mask, is_flat, with_island_eyes, with_island_mouth
 from cartoonalive.landmarks.islands import dominant_colour
+from cartoonalive.landmarks.lids import skin_below_eyes
 from cartoonalive.landmarks.model import SIDES, Landmarks
 from cartoonalive.landmarks.mouth import MOUTH_POINTS, eye_middle, mouth_score, to_lab
 from cartoonalive.landmarks.quality import examine, no_face
@@ -31,6 +32,8 @@ MESH_SURE = 0.97
 """Presence above which the plain mesh is believed over the anime detector's boxes."""
 EYES_AGREE = 0.13
 """Distance in eye distances within which mesh and anime detector mean the same eyes."""
+LIDS_WHOLE = 0.35
+"""Share of skin below the mesh's lower lids; with less they lie inside a large drawn eye."""
 MOUTH_PLAIN = 0.5
 """Score of the mesh's mouth that goes with believable mesh eyes."""
 ANIME_TRUST = 0.85
@@ -130,11 +133,13 @@ def _with_jaw(rgb: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np
 
 
 def _is_believable(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace) -> bool:
-    """Whether the mesh's eyes are where the anime detector has them, and its mouth where the pixels have it."""
+    """Whether the mesh's eyes are where the anime detector has them and hold the whole eye, and its mouth is one."""
     boxes = {side: anime.boxes[f"eye-{side}"] for side in SIDES}
     distance = float(np.linalg.norm(boxes["l"].centre - boxes["r"].centre))
     apart = max(float(np.linalg.norm(eye_middle(points, side) - box.centre)) for side, box in boxes.items())
-    return apart < EYES_AGREE * distance and mouth_score(to_lab(rgb), points) > MOUTH_PLAIN
+    lab = to_lab(rgb)
+    whole = skin_below_eyes(lab, points) > LIDS_WHOLE
+    return whole and apart < EYES_AGREE * distance and mouth_score(lab, points) > MOUTH_PLAIN
 
 
 def _with_better_mouth(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace) -> NDArray[np.float64]:

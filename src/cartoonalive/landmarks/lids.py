@@ -20,7 +20,8 @@ def skin_below_eyes(lab: NDArray[np.float32], points: NDArray[np.float64]) -> fl
     """Share 0..1 of skin just below the lower lids of ``points`` (468, 2), mean of both eyes.
 
     ``lab`` (h, w, 3). The face mesh draws photographic eyes: on large drawn ones its lids lie inside the iris and
-    hardly any skin is below them. Measured: 0.6 and more where the mesh is right on line art, 0.2 and less where it is not.
+    hardly any skin is below them. Measured: 0.6 and more where the mesh is right on line art, 0.2 and less where it
+    is not.
     """
     skin = skin_colour(lab, points)
     return float(np.mean([_share(lab, points, side, skin) for side in SIDES]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ def scene(figure: NDArray[np.bool_] | None = None) -> rules._Scene:
         oval=oval,
         core=oval & place.inner,
         features=empty,
+        lids=empty,
         brows=(empty, empty),
     )
 
@@ -54,6 +56,26 @@ def test_nothing_above_the_chin_is_body() -> None:
     assert (repaired[box(stage, (0.6, 0.9), (-0.3, 0.2))] == Label.HAIR).all()
     assert (repaired[stage.oval & (stage.place.v < 0.4)] == Label.FACE).all()
     assert (repaired[stage.place.v > 0.7] == Label.BODY).all()
+
+
+def test_a_shaded_lid_is_face() -> None:
+    stage = scene()
+    stage = replace(stage, lids=box(stage, (-0.3, -0.1), (-0.1, 0.0)))
+    repaired = rules.lids_are_face(np.full((300, 300), Label.HAIR, np.uint8), stage)
+    assert ((repaired == Label.FACE) == stage.lids).all()
+
+
+@pytest.mark.parametrize(("lightness", "label"), [(45.0, Label.FACE), (22.0, Label.HAIR)])
+def test_a_brow_below_shaded_skin_is_face_and_one_below_fringe_is_hair(lightness: float, label: Label) -> None:
+    stage = scene()
+    brow = box(stage, (-0.3, -0.1), (-0.22, -0.18))
+    stage.lab[..., 0] = np.where(stage.oval, 70, 20)
+    stage.lab[box(stage, (-0.5, 0.5), (-0.45, -0.22)), 0] = lightness
+    stage.lab[brow, 0] = 20
+    labels = labelled(stage)
+    labels[stage.oval & (stage.place.v < -0.15)] = Label.HAIR
+    repaired = rules.free_brows_are_face(labels, replace(stage, brows=(brow,)))
+    assert (repaired[brow] == label).all()
 
 
 def test_a_moustache_is_face_but_a_side_lock_is_hair() -> None:

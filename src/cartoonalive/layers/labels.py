@@ -12,7 +12,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, OVAL, SIDES, FaceFrame, Landmarks
+from cartoonalive.landmarks.model import (
+    BROW_LOWER,
+    BROW_UPPER,
+    EYE_LOWER,
+    EYE_UPPER,
+    OVAL,
+    SIDES,
+    FaceFrame,
+    Landmarks,
+)
 from cartoonalive.layers.brow_labels import free_brow_pixels
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.segment import SEGMENT_SIDE, Label, Labels, Place, feature_mask, segment
@@ -21,6 +30,12 @@ from cartoonalive.layers.skin import to_lab, to_rgb
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_LID_SHARE, _LID_WIDTH = 0.75, 1.2
+"""How far up to the brow the upper lid reaches for sure, and how far beyond the corners, in heights and eye widths."""
+_ABOVE_BROW, _LEAST_STRIP = 0.05, 8
+"""Height of the strip above a brow that tells skin from fringe, in face widths, and its least number of pixels."""
+_TELLING_SHADE, _LIT = 20.0, 0.4
+"""Difference in L of skin and hair that tells them apart, and the share of it from which the strip is skin."""
 _BROW_THICKNESS = 0.085
 """Tallest a brow can be, in face widths; a taller run of hair colour is fringe."""
 _SAME_HAIR, _SAME_DARK = 9.0, 4.0
@@ -63,6 +78,7 @@ class _Scene:
     oval: Mask
     core: Mask
     features: Mask
+    lids: Mask
     brows: tuple[Mask, ...]
 
 
@@ -94,6 +110,7 @@ def repair(labels: Labels, scene: _Scene) -> Labels:
         drop_thin_lines_on_face,
         beard_is_face,
         skin_above_brows,
+        lids_are_face,
         free_brows_are_face,
         face_ends_at_ears_and_jaw,
         drop_hair_islands,
@@ -148,14 +165,38 @@ def skin_above_brows(labels: Labels, scene: _Scene) -> Labels:
     return _set(labels, skin & ~forehead, Label.HAIR)
 
 
+def lids_are_face(labels: Labels, scene: _Scene) -> Labels:
+    """Shade and make-up between an eye and its brow are as dark as hair but move with the face."""
+    return _set(labels, (labels == Label.HAIR) & scene.lids, Label.FACE)
+
+
 def free_brows_are_face(labels: Labels, scene: _Scene) -> Labels:
-    """A brow with skin above it is no hair, even where it meets the hair at the temple or a tip of the fringe."""
+    """A brow with skin above it, be it in the shade, is no hair, even where it meets the hair at the temple or a tip of
+    the fringe.
+    """
     for brow in scene.brows:
         band = dilate(brow, 0.025 * scene.width)
         hair = labels == Label.HAIR
+        if _lit_above(brow, hair, scene):
+            labels = _set(labels, hair & dilate(band, _BROW_THICKNESS / 2 * scene.width), Label.FACE)
+            continue
         free = free_brow_pixels(hair, scene.figure, band, _BROW_THICKNESS * scene.width)
         labels = _set(labels, dilate(free, 1) & hair & dilate(band, 0.02 * scene.width), Label.FACE)
     return labels
+
+
+def _lit_above(brow: Mask, hair: Mask, scene: _Scene) -> bool:
+    """Whether what is called hair just above a brow is shaded skin: much lighter than the hair around the face."""
+    height = max(round(_ABOVE_BROW * scene.width), 1)
+    tops, rows = brow.argmax(axis=0), np.arange(len(brow))[:, None]
+    strip = brow.any(axis=0) & (rows < tops) & (rows >= tops - height) & hair
+    around = hair & ~scene.oval & (scene.place.v < 0.2)
+    skin = scene.oval & scene.place.inner & ~scene.features
+    if strip.sum() < _LEAST_STRIP or not around.any() or not skin.any():
+        return False
+    lightness = scene.lab[..., 0]
+    above, dark, light = (float(np.median(lightness[part])) for part in (strip, around, skin))
+    return light - dark > _TELLING_SHADE and above - dark > _LIT * (light - dark)
 
 
 def face_ends_at_ears_and_jaw(labels: Labels, scene: _Scene) -> Labels:
@@ -371,8 +412,23 @@ def _scene(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], inside: Mask, lan
         oval=oval,
         core=core,
         features=features,
+        lids=_lids(rgb.shape, landmarks),
         brows=brows,
     )
+
+
+def _lids(shape: tuple[int, ...], landmarks: Landmarks) -> Mask:
+    """(h, w) both eyes with their upper lids, part of the way up to the brows; nothing where no mesh knows them."""
+    lids = np.zeros(shape[:2], bool)
+    if landmarks.boxes is not None:
+        return lids
+    for side in SIDES:
+        upper, lower = landmarks.points[list(EYE_UPPER[side])], landmarks.points[list(EYE_LOWER[side])]
+        rise = upper[:, 1].mean() - landmarks.points[list(BROW_LOWER[side]), 1].mean()
+        ring = np.vstack([upper - (0, max(_LID_SHARE * rise, 0.0)), lower[::-1]])
+        centre = (upper[0] + upper[-1]) / 2
+        lids |= polygon_mask(shape, centre + (ring - centre) * (_LID_WIDTH, 1.0)) > 0.5
+    return lids
 
 
 def _enlarge(labels: Labels, alpha: NDArray[np.float32], landmarks: Landmarks) -> Regions:

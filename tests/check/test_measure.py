@@ -82,6 +82,21 @@ def test_an_eye_that_does_not_close_is_reported(make_character: Any) -> None:
     assert set(report.measured.dead_parameters) == {"ParamEyeLOpen", "ParamEyeROpen"}
 
 
+@pytest.mark.parametrize(("thickness", "closes"), [(0.15, True), (0.6, False)])
+def test_the_line_that_a_dot_closes_to_is_no_open_eye(make_character: Any, thickness: float, closes: bool) -> None:
+    def squeezed(points: Any, openness: float) -> Any:
+        middle = points[:, 1].mean()
+        points[:, 1] = middle + (points[:, 1] - middle) * max(openness, thickness)
+        return points
+
+    dots = make_character(closing=squeezed)
+    dots.meshes[:] = [
+        replace(mesh, masks=()) for mesh in dots.meshes if mesh.id not in ("ArtMeshEyewhiteR", "ArtMeshEyewhiteL")
+    ]
+    measured = measure(dots.subject(), OPTIONS).measured
+    assert all(((share or 0) < 0.02) is closes for share in measured.eye_visible_when_closed.values())
+
+
 def test_eye_pixels_on_another_mesh_are_seen_by_their_colour(make_character: Any) -> None:
     character = make_character()
     iris = np.tile(np.array((60, 100, 160, 255), np.uint8), (12, 12, 1))

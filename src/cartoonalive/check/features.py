@@ -21,6 +21,8 @@ from cartoonalive.render.skia import canvas_pixels
 from cartoonalive.rig.model import Rig
 
 GREY = (128, 128, 128)
+DOT_LINE = 0.25
+"""Thickness, in heights of the open eye, up to which a shut eye without white is the line that it closes to."""
 EYE_OPEN: Mapping[Side, str] = {"l": "ParamEyeLOpen", "r": "ParamEyeROpen"}
 EYE_MESHES: Mapping[Side, tuple[str, ...]] = {
     side: tuple(f"ArtMesh{name}{side.upper()}" for name in ("Eyewhite", "Irides")) for side in SIDES
@@ -41,7 +43,8 @@ KEPT_COLOUR, LID_COLOUR = 8.0, 16.0
 def eye_closure(rig: Rig, renderer: Renderer) -> tuple[dict[Side, float | None], dict[Side, float | None]]:
     """Per side the share of white and iris still seen when shut, and the share of the opening that keeps its colour.
 
-    None for a side without eye meshes (of this project's names) or without a parameter to close it.
+    None for a side without eye meshes (of this project's names) or without a parameter to close it. An eye of one
+    mesh, a dot, closes to a line of its own, which does not count.
     """
     evaluator = Evaluator(rig)
     visible: dict[Side, float | None] = dict.fromkeys(SIDES)
@@ -111,8 +114,12 @@ def _closure(
     shown = shown_pixels(renderer, opened, meshes, window)
     if shown.sum() < SMALLEST_EYE:
         return None, None
-    left = shown_pixels(renderer, closed, meshes, window).sum() / shown.sum()
-    opening = _alpha(renderer, opened, meshes, window) & ~_covered(renderer, opened, closed, meshes, window)
+    still_shown = shown_pixels(renderer, closed, meshes, window)
+    line = np.zeros_like(shown)
+    if len(meshes) == 1:
+        line = _thin_runs(still_shown, DOT_LINE * float(_column_heights(shown).max()))
+    left = (still_shown & ~line).sum() / shown.sum()
+    opening = _alpha(renderer, opened, meshes, window) & ~_covered(renderer, opened, closed, meshes, window) & ~line
     if opening.sum() < SMALLEST_EYE:
         return min(float(left), 1.0), None
     before, after = (_lab(renderer.render(frame, window=window)) for frame in (opened, closed))
@@ -120,6 +127,11 @@ def _closure(
     kept = np.linalg.norm(after - before, axis=-1) < KEPT_COLOUR
     not_skin = np.linalg.norm(after - skin, axis=-1) > LID_COLOUR
     return min(float(left), 1.0), float((kept & not_skin)[opening].mean())
+
+
+def _thin_runs(area: NDArray[np.bool_], thickness: float) -> NDArray[np.bool_]:
+    """Pixels of ``area`` in columns where it is at most ``thickness`` pixels tall."""
+    return area & (_column_heights(area) <= thickness)
 
 
 def _alpha(renderer: Renderer, frame: Frame, meshes: Collection[int], window: Window) -> NDArray[np.bool_]:

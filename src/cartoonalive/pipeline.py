@@ -117,7 +117,9 @@ def _cut(portrait: Path, options: CreateOptions, watch: Stopwatch) -> Source:
         canvas = level(picture, face, options.portrait)
     with watch.stage("layers"):
         stack = cut(canvas, options.layers)
-    return Source.of(canvas, replace(stack, warnings=face_warnings + stack.warnings))
+    told = {warning.code for warning in stack.warnings}
+    earlier = tuple(warning for warning in face_warnings if warning.code not in told)
+    return Source.of(canvas, replace(stack, warnings=earlier + stack.warnings))
 
 
 def _icon(source: Source) -> NDArray[np.uint8]:

@@ -24,6 +24,7 @@ from cartoonalive.layers.trace import robust_polynomial
 
 _HALO = {"photo": 0.045, "anime": 0.065, "drawn": 0.065}
 """How far soft edges reach around an eye, in eye widths, by style."""
+_NAMES: Mapping[Side, str] = {"r": "right", "l": "left"}
 _DOT_HALO = 0.25
 _MOST_SAG = 0.16
 """Bend of the closing line in eye widths."""
@@ -148,7 +149,7 @@ def _warnings(fits: Mapping[Side, EyeFit]) -> tuple[ModelWarning, ...]:
     found: list[ModelWarning] = []
     shut = [side for side in SIDES if kinds[side] == "closed"]
     if shut:
-        which = "Both eyes are" if len(shut) == 2 else "One eye is"
+        which = "Both eyes are" if len(shut) == 2 else f"The character's {_NAMES[shut[0]]} eye is"
         found.append(
             ModelWarning(
                 code="eyes_closed",

@@ -65,7 +65,8 @@ def test_unmixing_and_compositing_are_inverse(seed: int) -> None:
     assert np.abs(over(below, colour, alpha) - image).max() < 0.25 + 1e-3
     darker = np.minimum(image, below)
     colour, alpha = unmix_dark(darker, below, np.zeros(3))
-    assert np.abs(over(below, colour, alpha) - darker).max() < 1.0
+    # Likewise with less than eight levels between ground and line: r * (1 - r / 8) is 2 at most.
+    assert np.abs(over(below, colour, alpha) - darker).max() < 2.0 + 1e-3
 
 
 def test_dark_line_over_skin_becomes_the_line_colour() -> None:

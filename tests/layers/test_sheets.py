@@ -29,10 +29,11 @@ def test_composite_at_rest_is_the_portrait(cut: Cut) -> None:
 
 def test_skin_goes_on_under_the_fringe(cut: Cut) -> None:
     oval = polygon_mask(cut.regions.oval.shape, cut.canvas.landmarks.points[list(OVAL)]) > 0.5
-    hidden = oval & cut.regions.hair & (cut.matte.alpha > 0.9)
+    place = Place.of(oval.shape, cut.canvas.landmarks)
+    above_jaw = place.v < 0.15
+    hidden = oval & above_jaw & cut.regions.hair & (cut.matte.alpha > 0.9)
     assert hidden.sum() > 100
     assert cut.sheets.face.alpha[hidden].min() > 0.9
-    place = Place.of(oval.shape, cut.canvas.landmarks)
     lab = to_lab(cut.sheets.face.colour)
     cheek = np.median(lab[place.inner & cut.regions.face], axis=0)
     distance = np.linalg.norm(lab[hidden] - cheek, axis=1)

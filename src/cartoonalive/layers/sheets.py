@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, OVAL, SIDES, FaceFrame, Landmarks
 from cartoonalive.layers.fill import membrane_fill, nearest_fill
+from cartoonalive.layers.jaw import jaw_area, trim_beside_jaw
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, disc, erode, polygon_mask, smoothstep
 from cartoonalive.layers.matte import Matte
@@ -141,10 +142,12 @@ def _cut(matte: Matte, regions: Regions, landmarks: Landmarks, grain: float) -> 
         features=_features(matte.alpha.shape, landmarks),
         grain=grain,
     )
+    jaw = jaw_area(regions, _like_skin(lab, skin.mean, skin.spread), scene.place, scene.width)
     back = _back_hair(scene)
     body = _body(scene)
     face = _face(scene, body)
     hair = _hair(scene, back, body, face)
+    face = replace(face, alpha=trim_beside_jaw(face.alpha, hair.alpha, jaw, scene.place))
     sheets = _close_seams(scene, Sheets(back_hair=back, body=body, face=face, hair=hair))
     return _push_residual(scene, sheets)
 
@@ -267,8 +270,7 @@ def _face(scene: _Scene, body: Sheet) -> Sheet:
     skull = regions.oval & ((scene.place.v < 0.2) | erode(regions.oval, 0.03 * width))
     hidden |= (skull | dilate(visible, _SEAM * width + scene.grain)) & hair
     band = visible & dilate(hair, _BAND * width)
-    distance = np.linalg.norm((scene.lab - scene.skin) * np.array([0.5, 1, 1], np.float32), axis=-1)
-    like_skin = distance < np.clip(3.2 * scene.spread, 18, 40)
+    like_skin = _like_skin(scene.lab, scene.skin, scene.spread)
     source = visible & ~band & ~scene.features & like_skin & erode(visible | hidden | scene.features, 0.015 * width)
     if source.sum() < 0.02 * width**2:
         source = visible & ~band
@@ -286,6 +288,13 @@ def _face(scene: _Scene, body: Sheet) -> Sheet:
         colour=np.where(at_jaw[..., None], solved, colour).astype(np.float32),
         alpha=alpha.astype(np.float32),
     )
+
+
+def _like_skin(lab: Image, skin: NDArray[np.float32], spread: float) -> Mask:
+    """What has the colour of the face, shaded or not."""
+    distance = np.linalg.norm((lab - skin) * np.array([0.5, 1, 1], np.float32), axis=-1)
+    alike: Mask = distance < np.clip(3.2 * spread, 18, 40)
+    return alike
 
 
 def _forehead(scene: _Scene) -> Mask:

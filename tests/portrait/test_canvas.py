@@ -57,8 +57,8 @@ def test_eyes_are_level_and_far_enough_apart(distance: float, roll: float, acros
     canvas = level(portrait, face(distance, roll, (300 * across, 140)))
     assert abs(canvas.landmarks.roll) < 4.0 + 1e-6
     assert max(canvas.size) <= 1700
-    assert canvas.landmarks.eye_distance >= min(distance, 95) - 1e-6
-    assert canvas.landmarks.eye_distance <= max(distance, 111) + 1e-6
+    assert canvas.landmarks.eye_distance >= min(4 * distance, 120) - 1e-6
+    assert canvas.landmarks.eye_distance <= max(distance, 151) + 1e-6
     assert canvas.pixels[~canvas.inside].max(initial=0) == 0
     mapped = face(distance, roll, (300 * across, 140)).transformed(canvas.matrix)
     assert np.allclose(mapped.points, canvas.landmarks.points)
@@ -76,8 +76,8 @@ def test_room_to_move_on_three_sides() -> None:
 
 def test_small_head_in_a_large_picture_is_cropped_to_the_bust() -> None:
     canvas = level(picture(1200, 900), face(30, 0, (300, 200)))
-    assert canvas.landmarks.eye_distance > 95
-    assert max(canvas.size) <= 1400
+    assert canvas.landmarks.eye_distance > 119
+    assert max(canvas.size) <= 1600
 
 
 def test_largest_side_is_kept() -> None:

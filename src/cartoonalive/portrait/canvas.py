@@ -15,11 +15,11 @@ from cartoonalive.portrait.resample import warp
 
 LEVEL_WITHIN = 4.0
 """Degrees of head roll below which the portrait's own pixels are kept rather than turned."""
-ENOUGH_EYE_DISTANCE = 95.0
+ENOUGH_EYE_DISTANCE = 120.0
 """Pixels between the eyes from which a picture is not scaled up."""
-WANTED_EYE_DISTANCE = 110.0
+WANTED_EYE_DISTANCE = 150.0
 """Pixels between the eyes that smaller pictures are scaled up to."""
-LARGEST_CANVAS = 1400.0
+LARGEST_CANVAS = 1600.0
 """Pixels; scaling up stops here."""
 LARGEST_ENLARGEMENT = 4.0
 WIDTH_PER_EYE_DISTANCE = 1 / 0.53

@@ -129,7 +129,7 @@ def test_groups_name_the_parameters_that_are_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("by_file", [True, False])
 def test_reading_gives_back_what_was_written(written: Path, by_file: bool) -> None:
-    bundle = read_bundle(written / "tiny.model3.json" if by_file else written, strict=True)
+    bundle = read_bundle(written / "tiny.model3.json" if by_file else str(written), strict=True)
     rig = small_rig()
     assert bundle.name == "tiny"
     assert bundle.rig.parameters == rig.parameters

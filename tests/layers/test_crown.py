@@ -46,3 +46,16 @@ def test_a_cut_head_gets_a_rounded_crown_and_keeps_the_picture(example: Example)
     assert (np.diff(widths) >= 0).all()
     column = int(frame.origin[0])
     assert np.abs(crowned.colour[row - 2, column] - flat.colour[row + 5, column]).max() < 40
+
+
+def test_a_forehead_that_the_border_cuts_is_overgrown_with_the_hair_beside_it(example: Example) -> None:
+    frame = FaceFrame.of(example.transparent.landmarks)
+    row = int(frame.origin[1] - 0.5 * frame.width)
+    canvas = cropped(example.transparent, row)
+    pixels = canvas.pixels.copy()
+    left, right = (int(frame.pixels(np.array([u, 0.0]))[0]) for u in (-0.3, 0.3))
+    skin = example.transparent.pixels[int(frame.pixels(np.array([0.0, 0.2]))[1]), (left + right) // 2, :3]
+    pixels[row : row + int(0.2 * frame.width), left:right, :3] = skin
+    crowned = continue_crown(cut_figure(replace(canvas, pixels=pixels), LayerOptions()), canvas)
+    top = crowned.colour[row - int(0.15 * frame.width), (left + right) // 2]
+    assert np.abs(top - skin).max() > 60

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -82,3 +84,60 @@ def test_rim_of_a_disc_on_red_becomes_its_own_colour_and_coverage() -> None:
     colour, alpha = decontaminate(image, rough, 100.0)
     np.testing.assert_allclose(alpha, coverage, atol=0.08)
     assert np.abs(colour[coverage > 0.1] - blue).max() < 3
+
+
+def on_grey(figure: NDArray[np.floating], coverage: NDArray[np.floating], grey: float) -> NDArray[np.float32]:
+    return (figure * coverage[..., None] + grey * (1 - coverage[..., None])).astype(np.float32)
+
+
+def test_rim_of_an_outlined_disc_keeps_the_outline_without_the_light_around_it() -> None:
+    y, x = np.mgrid[:160, :160] + 0.5
+    radius = np.hypot(x - 80, y - 80)
+    coverage = np.clip(50.5 - radius, 0, 1).astype(np.float32)
+    skin, line = np.array([250.0, 225, 210]), np.array([20.0, 15, 15])
+    figure = np.where((radius > 46)[..., None], line, skin)
+    colour, alpha = decontaminate(on_grey(figure, coverage, 225.0), coverage, 100.0)
+    rim = (coverage > 0.15) & (radius > 49)
+    assert np.abs(colour[rim] - line).max() < 25
+    np.testing.assert_allclose(alpha[radius > 49], coverage[radius > 49], atol=0.12)
+    assert (alpha[radius < 45] == 1).all()
+
+
+def test_tips_thinner_than_the_mixed_rim_lose_a_coloured_backdrop() -> None:
+    y, x = np.mgrid[:160, :160] + 0.5
+    tip = np.clip(1.6 - np.abs(y - 80), 0, 1) * (x > 30) * (x < 90)
+    coverage = np.maximum(tip, np.clip(40.5 - np.hypot(x - 110, y - 80), 0, 1)).astype(np.float32)
+    dark, red = np.array([50, 48, 60]), np.array([220, 20, 50])
+    image = (dark * coverage[..., None] + red * (1 - coverage[..., None])).astype(np.float32)
+    colour, alpha = decontaminate(image, np.minimum(2 * coverage, 1), 100.0, np.broadcast_to(red, image.shape))
+    thin = (tip > 0.3) & (x > 32) & (x < 65)
+    assert np.abs(colour[thin] - dark).max() < 6
+    np.testing.assert_allclose(alpha[thin], coverage[thin], atol=0.2)
+
+
+def flat_with(example: Example, paint: NDArray[np.bool_], shade: float) -> NDArray[np.bool_]:
+    """What is flooded of the example on its flat backdrop with ``paint`` in a grey ``shade``."""
+    canvas = example.opaque
+    rgb = np.where(paint[..., None], np.float32(shade), canvas.pixels[..., :3]).astype(np.float32)
+    frame = FaceFrame.of(canvas.landmarks)
+    found = find_flat_backdrop(rgb, canvas.inside, frame, np.zeros(canvas.inside.shape, np.float32), False, 2.0)
+    assert found is not None
+    return found.area
+
+
+def test_the_light_halo_of_sharpened_outlines_is_backdrop(example: Example) -> None:
+    figure = example.transparent.pixels[..., 3] > 4
+    halo = cv2.dilate(figure.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool) & ~figure
+    halo &= np.arange(len(figure))[:, None] < FaceFrame.of(example.opaque.landmarks).origin[1]
+    assert flat_with(example, halo, 255.0)[halo].mean() > 0.9
+
+
+def test_lettering_beside_the_figure_is_dropped(example: Example) -> None:
+    pixels = example.transparent.pixels.copy()
+    free = ~cv2.dilate((pixels[..., 3] > 0).astype(np.uint8), np.ones((31, 31), np.uint8)).astype(bool)
+    rows, columns = np.nonzero(free & example.transparent.inside)
+    row, column = rows[len(rows) // 2], columns[len(rows) // 2]
+    opaque = example.opaque.pixels.copy()
+    opaque[row : row + 9, column : column + 3, :3] = 30
+    matte = cut_figure(replace(example.opaque, pixels=opaque), LayerOptions())
+    assert matte.alpha[row : row + 9, column : column + 3].max() < 0.05

@@ -135,7 +135,7 @@ def find_model3(path: Path) -> Path:
     )
 
 
-def read_bundle(path: Path, *, strict: bool = False) -> Bundle:
+def read_bundle(path: Path | str, *, strict: bool = False) -> Bundle:
     """The model in ``path``, a folder or its model3 file; every file it refers to is found and read.
 
     ``strict`` also refuses keys that the official schemas do not know; players ignore them.
@@ -144,7 +144,7 @@ def read_bundle(path: Path, *, strict: bool = False) -> Bundle:
         UsageError: there is no model at ``path``.
         FormatError: a file is missing, damaged, too large or outside the folder; names file and key path.
     """
-    model_file = find_model3(path)
+    model_file = find_model3(Path(path))
     folder = model_file.parent
     settings = Model3.read(model_file, strict=strict)
     place = Place(model_file.name)

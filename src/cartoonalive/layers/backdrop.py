@@ -27,6 +27,12 @@ _WIDEST_SHIRT = 1.2
 """Gap between figure on the left and on the right up to which backdrop colour below the chin is clothes, in W."""
 _LETTER = 0.012
 """Area in square face widths up to which something on the backdrop may be lettering."""
+_HALO, _HALO_CHROMA, _OUTLINE = 2.0, 8.0, 25.0
+"""Width in picture pixels of the halo that sharpening leaves around outlines, how far its tint may be off the
+backdrop's, and how much darker than the backdrop the outline must be, in Lab."""
+_SLIT, _SLIT_BEHIND = 0.002, 0.04
+"""Area in square face widths up to which backdrop closed in by strands is let out, and how far behind the edge it may
+lie, in face widths."""
 _LEAST_LIGHTNESS = 22.0
 """L of a backdrop that can be told from shadows and dark hair."""
 
@@ -42,14 +48,19 @@ class Backdrop:
 
 
 def find_flat_backdrop(
-    rgb: Image, inside: Mask, frame: FaceFrame, figure_hint: NDArray[np.float32], trusted: bool
+    rgb: Image,
+    inside: Mask,
+    frame: FaceFrame,
+    figure_hint: NDArray[np.float32],
+    trusted: bool,
+    grain: float = 1.0,
 ) -> Backdrop | None:
     """Recognise a flat backdrop and flood it from the borders above the shoulders.
 
     ``rgb`` (h, w, 3) 0..255, valid colours also outside the picture; ``inside`` (h, w) where the canvas shows the
-    picture; ``figure_hint`` (h, w) 0..1 a figure found by other means and whether it is ``trusted``. Below the chin
-    what a trusted hint claims is never flooded, so that white clothes on white paper survive. Returns None when the
-    border is not flat, or too dark to be told from shadows.
+    picture; ``figure_hint`` (h, w) 0..1 a figure found by other means and whether it is ``trusted``; ``grain``
+    canvas pixels per pixel of the picture. Below the chin what a trusted hint claims is never flooded, so that white
+    clothes on white paper survive. Returns None when the border is not flat, or too dark to be told from shadows.
     """
     core = _face_core(rgb.shape, frame)
     lab = cv2.bilateralFilter(to_lab(rgb), 5, 6, 2)
@@ -71,6 +82,8 @@ def find_flat_backdrop(
     _, labels = cv2.connectedComponents(near.astype(np.uint8), connectivity=4)
     start = np.unique(labels[near & border])
     area = np.isin(labels, start[start > 0])
+    area |= _halo(lab, model, area, ~kept, grain)
+    area |= _slits(distance, near & ~area, area, frame)
     if trusted:
         area |= _closed_gaps(distance, near & ~area, area, figure_hint, frame)
     return Backdrop(colour=to_rgb(model), area=area)
@@ -154,6 +167,27 @@ def _face_core(shape: tuple[int, ...], frame: FaceFrame) -> Mask:
     u, v = (x - frame.origin[0]) / frame.width, (y - frame.origin[1]) / frame.width
     core: Mask = np.hypot(u / 0.36, (v - 0.1) / 0.42) < 1
     return core
+
+
+def _halo(lab: Image, model: Image, area: Mask, free: Mask, grain: float) -> Mask:
+    """The light strip that sharpening and resampling leave between the backdrop and a dark outline."""
+    width = round(_HALO * grain)
+    tint = np.linalg.norm((lab - model)[..., 1:], axis=-1)
+    darkest = cv2.erode(lab[..., 0], np.ones((2 * width + 3, 2 * width + 3), np.uint8))
+    light = (lab[..., 0] > model[..., 0]) & (tint < _HALO_CHROMA) & (darkest < model[..., 0] - _OUTLINE) & free
+    grown = area.astype(np.uint8)
+    for _ in range(width):
+        grown |= cv2.dilate(grown, np.ones((3, 3), np.uint8)) & light
+    return grown > 0
+
+
+def _slits(distance: NDArray[np.float32], candidates: Mask, area: Mask, frame: FaceFrame) -> Mask:
+    """Specks of backdrop just behind the figure's edge, cut off from the rest by a strand or an outline."""
+    head = np.arange(area.shape[0])[:, None] < frame.origin[1] + frame.chin * frame.width
+    exact = candidates & (distance < _INLIER) & head & dilate(area, _SLIT_BEHIND * frame.width)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(exact.astype(np.uint8), connectivity=4)
+    small = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] < _SLIT * frame.width**2)
+    return dilate(np.isin(labels, small[small > 0]), 1) & candidates
 
 
 def _closed_gaps(

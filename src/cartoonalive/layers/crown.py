@@ -16,6 +16,7 @@ from cartoonalive.landmarks.model import BROW_UPPER, SIDES, FaceFrame
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.matte import Matte
+from cartoonalive.layers.skin import SkinModel, skin_model, to_lab
 from cartoonalive.portrait.model import Canvas
 
 _HEIGHT = 0.3
@@ -30,6 +31,10 @@ _LEAST_CUT = 0.4
 """Width of a cut in face widths below which it is no head's."""
 _TALLEST = 0.95
 """v of the highest point of a crown above the eyes, in face widths."""
+_HAIRY, _HAIRY_SPREADS = 24.0, 2.6
+"""Lab distance from skin that a tenth of a crown must reach if it is hair: so much, and so many spreads of the skin."""
+_OVERGROWN = 0.08
+"""Height in face widths within which a mirrored forehead turns into hair."""
 _BORDER = 3
 """Pixels next to the border that levelling may have tainted."""
 
@@ -67,11 +72,34 @@ def continue_crown(matte: Matte, canvas: Canvas) -> Matte:
     crown = coverage > 0
     colour = matte.colour.copy()
     reflected = nearest_fill(mirrored, crown & solid)
+    reflected = _overgrown(
+        reflected, crown & solid, above / frame.width, skin_model(to_lab(matte.colour), canvas.landmarks)
+    )
     soft = cv2.GaussianBlur(reflected, (0, 0), max(0.6, 0.006 * frame.width))
     depth = smoothstep(above / max(rise, 1.0))[..., None].astype(np.float32)
     colour[crown] = (reflected + depth * (_SHADE * soft - reflected))[crown]
     alpha = np.where(above > 0, coverage, matte.alpha).astype(np.float32)
     return replace(matte, alpha=alpha, colour=nearest_fill(colour.astype(np.float32), alpha > 0.02))
+
+
+def _overgrown(
+    mirrored: NDArray[np.float32], crown: NDArray[np.bool_], above: NDArray[np.floating], skin: SkinModel
+) -> NDArray[np.float32]:
+    """A forehead mirrored (h, w, 3) into a crown of hair takes the hair's colour and keeps its fine texture.
+
+    ``above`` (h, w) is the height above the border in face widths. A bald head stays as it is.
+    """
+    if not crown.any():
+        return mirrored
+    distance = np.linalg.norm((to_lab(mirrored) - skin.mean) * np.array([0.5, 1, 1], np.float32), axis=-1)
+    farthest = float(np.quantile(distance[crown], 0.9))
+    if farthest < max(_HAIRY, _HAIRY_SPREADS * skin.spread):
+        return mirrored
+    hair = np.median(mirrored[crown & (distance >= farthest)], axis=0)
+    share = (1 - smoothstep(distance / farthest * 2 - 1)) * smoothstep(above / _OVERGROWN)
+    fine = mirrored - cv2.GaussianBlur(mirrored, (0, 0), 3.0)
+    overgrown: NDArray[np.float32] = (mirrored + share[..., None] * (hair + fine - mirrored)).astype(np.float32)
+    return overgrown
 
 
 def _width_through(mask: NDArray[np.bool_], x: float) -> int:

@@ -28,6 +28,8 @@ Alpha = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Source = Literal["alpha", "flat", "person", "none"]
 
+_CRUMB = 0.01
+"""Area in square face widths below which a piece apart from the figure is dropped."""
 _LEAST_FACE = 0.97
 """Share of the face oval a flooded figure must hold to be believed."""
 
@@ -59,9 +61,10 @@ def cut_figure(canvas: Canvas, options: LayerOptions) -> Matte:
     probability = person_probability(eight_bit, canvas.inside, frame)
     person = refine_person(eight_bit, probability, canvas.inside, canvas.landmarks)
     trusted = bool(probability[_oval(canvas)].mean() > 0.8)
+    grain = max(canvas.enlargement, 1.0)
     backdrop: Backdrop | None = None
     if options.matte in ("auto", "flat"):
-        backdrop = find_flat_backdrop(picture, canvas.inside, frame, person, trusted)
+        backdrop = find_flat_backdrop(picture, canvas.inside, frame, person, trusted, grain)
     source: Source = "person"
     if backdrop is not None:
         alpha = flat_alpha(backdrop, canvas.inside)
@@ -71,8 +74,8 @@ def cut_figure(canvas: Canvas, options: LayerOptions) -> Matte:
     if backdrop is None:
         alpha, source = person, "person"
     alpha = _close_holes(alpha, canvas, frame)
-    colour, alpha = decontaminate(picture, alpha, frame.width, backdrop.colour if backdrop else None)
-    alpha = _solid_face(alpha, canvas, frame)
+    colour, alpha = decontaminate(picture, alpha, frame.width, backdrop.colour if backdrop else None, grain)
+    alpha = _solid_face(_without_crumbs(alpha * given, frame), canvas, frame)
     warnings = _doubts(alpha, probability, canvas, frame, source)
     return Matte(alpha=(alpha * given).astype(np.float32), colour=colour, source=source, warnings=warnings)
 
@@ -110,6 +113,14 @@ def _reachable(outside: Mask) -> Mask:
     _, labels = cv2.connectedComponents(padded, connectivity=4)
     reached: Mask = labels[1:-1, 1:-1] == labels[0, 0]
     return reached
+
+
+def _without_crumbs(alpha: Alpha, frame: FaceFrame) -> Alpha:
+    """Drop what lies apart from the figure and is too small to belong to it: lettering, dust, scraps of backdrop."""
+    solid = alpha > 0.5
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=4)
+    crumbs = np.isin(parts, np.flatnonzero(stats[:, cv2.CC_STAT_AREA] < _CRUMB * frame.width**2)) & solid
+    return np.where(dilate(crumbs, 2) & ~(solid & ~crumbs), np.float32(0), alpha)
 
 
 def _solid_face(alpha: Alpha, canvas: Canvas, frame: FaceFrame) -> Alpha:

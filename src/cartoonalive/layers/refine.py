@@ -27,8 +27,9 @@ _CELL = 5.0
 """Grid of the colour palettes, Lab."""
 _LIKE_BACKDROP, _UNLIKE_FIGURE = 6.0, 12.0
 """Lab distances from both palettes that make a pixel backdrop seen through the figure."""
-_FOREIGN = 30.0
-"""Lab distance from the figure's palette that no certainty of the network outweighs."""
+_FOREIGN, _COMMON = 30.0, 0.05
+"""Lab distance from the figure's palette that no certainty of the network outweighs, and the least share of the
+backdrop that must look like that."""
 _LEAST_ISLAND, _LARGEST_ISLAND = 0.0015, 0.12
 """Area of such an island in square face widths."""
 
@@ -83,7 +84,8 @@ def _backdrop_seen_through(
     if min(around.sum(), core.sum()) < 100:
         return np.zeros_like(figure)
     behind, own = _palette_distance(lab, lab[around], 0.004), _palette_distance(lab, lab[core], 0.004)
-    foreign = (own > _FOREIGN) | ((own > _UNLIKE_FIGURE) & (belief < _SURE))
+    common = _palette_distance(lab, lab[around], _COMMON) < _LIKE_BACKDROP
+    foreign = ((own > _FOREIGN) & common) | ((own > _UNLIKE_FIGURE) & (belief < _SURE))
     alike = figure & inside & ~dilate(face, 0.02 * width) & (behind < _LIKE_BACKDROP) & foreign
     _, parts, stats, _ = cv2.connectedComponentsWithStats(alike.astype(np.uint8))
     areas = stats[:, cv2.CC_STAT_AREA]

@@ -50,6 +50,11 @@ class Canvas:
     """(2, 3) affine map from picture pixels to canvas pixels."""
 
     @property
+    def enlargement(self) -> float:
+        """Canvas pixels per picture pixel."""
+        return float(np.sqrt(abs(np.linalg.det(self.matrix[:, :2]))))
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self.pixels.shape[1], self.pixels.shape[0]

@@ -87,7 +87,8 @@ def test_rim_of_a_disc_on_red_becomes_its_own_colour_and_coverage() -> None:
 
 
 def on_grey(figure: NDArray[np.floating], coverage: NDArray[np.floating], grey: float) -> NDArray[np.float32]:
-    return (figure * coverage[..., None] + grey * (1 - coverage[..., None])).astype(np.float32)
+    image: NDArray[np.float32] = (figure * coverage[..., None] + grey * (1 - coverage[..., None])).astype(np.float32)
+    return image
 
 
 def test_rim_of_an_outlined_disc_keeps_the_outline_without_the_light_around_it() -> None:

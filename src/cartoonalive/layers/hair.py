@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.layers.masks import dilate, smoothstep
-from cartoonalive.layers.segment import Place
+from cartoonalive.layers.place import Place
 from cartoonalive.layers.sheets import Sheet
 
 Alpha = NDArray[np.float32]

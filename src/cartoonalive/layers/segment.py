@@ -1,203 +1,130 @@
-"""Hair, skin and clothes told apart by colour models seeded by the landmarks; no trained network.
+"""Hair, face and body told apart by colour models seeded by the landmarks; no trained network.
 
-The answer is coarse on purpose (labels at 384 px); ``labels`` repairs it by what is known of heads, and the sheets
-draw the edges at full resolution.
+Superpixels are compared with palettes of the three; the answers spread to neighbours except across drawn edges, the
+palettes are learned again from what is sure, and once more. ``labels`` repairs the result by what is known of heads,
+and the sheets draw the edges at full resolution.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import (
-    EYE_LOWER,
-    EYE_UPPER,
-    LIPS_LOWER_OUTER,
-    LIPS_UPPER_OUTER,
-    OVAL,
-    SIDES,
-    FaceFrame,
-    Landmarks,
-)
-from cartoonalive.layers.masks import dilate, polygon_mask
+from cartoonalive.landmarks.model import FaceFrame, Landmarks
+from cartoonalive.layers.palette import Palette, log_likelihood
+from cartoonalive.layers.place import Label, Labels, Place, feature_mask
 from cartoonalive.layers.skin import to_lab
+from cartoonalive.layers.spots import Seeds, Spots, first_seeds, learned_seeds
+from cartoonalive.layers.superpixels import Superpixels
 
-Image = NDArray[np.float32]
+__all__ = ["SEGMENT_SIDE", "Label", "Labels", "Place", "Segmentation", "feature_mask", "segment"]
+
 Mask = NDArray[np.bool_]
-Labels = NDArray[np.uint8]
+Values = NDArray[np.float64]
 
-SEGMENT_SIDE = 420
-"""Longest side in pixels at which colours are classified."""
-_SAMPLES = 3000
-_POSITION_WEIGHT = (40.0, 14.0)
-"""Units of Lab that one face width counts across and down: shade falls on one side of a face."""
-_POSITION_COST = 2.4
-"""What two position dimensions cost a likelihood on average, for labels that do without them."""
-
-
-class Label(IntEnum):
-    """What a pixel of the canvas belongs to."""
-
-    BACKDROP = 0
-    HAIR = 1
-    FACE = 2
-    BODY = 3
+SEGMENT_SIDE = 600
+"""Longest side in pixels at which pixels are labelled."""
+_SUPERPIXEL, _SMALLEST, _LARGEST = 0.04, 4, 10
+"""Size of a superpixel in face widths, and its bounds in pixels."""
+_ROUNDS = 2
+"""First with palettes of the seeds, then with palettes of what the first answer is sure of."""
+_TEMPERATURE, _MOST_SURE = 2.5, 20.0
+"""Divisor that softens log likelihoods, whose pixels are not independent, and their largest difference."""
+_PRIOR_STRENGTH = 0.08
+"""Weight of a pixel's colour against its connection with its neighbours."""
+_EDGE_RADIUS, _EDGE_EPS = 6, 30.0
+"""The guided filter that moves the superpixels' outlines on to the picture's edges."""
+_CERTAIN = 40.0
+"""What eyes and mouth add to the face's logarithm: more than any colour can say."""
+_SKIN, _HARDLY_SKIN = -8.0, -15.0
+"""Log likelihood from which a colour may be skin, and below which all are alike in not being skin."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """Face coordinates of every pixel; v below the eyes is scaled so that the chin lies at 0.6."""
+class Segmentation:
+    """The raw labels and what the rules want to know besides."""
 
-    u: Image
-    v: Image
-    top: float
-    """v of the top of the oval."""
-
-    @classmethod
-    def of(cls, shape: tuple[int, ...], landmarks: Landmarks) -> Place:
-        """Coordinates (h, w) for a picture of ``shape``."""
-        frame = FaceFrame.of(landmarks)
-        middle = landmarks.points[list(OVAL), 0]
-        axis = (middle.min() + middle.max()) / 2
-        y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32) + np.float32(0.5)
-        u = (x - np.float32(axis)) / np.float32(frame.width)
-        v = (y - np.float32(frame.origin[1])) / np.float32(frame.width)
-        return cls(u=u, v=np.where(v > 0, v * np.float32(0.6 / max(frame.chin, 0.2)), v), top=frame.top)
-
-    @property
-    def inner(self) -> Mask:
-        """Cheeks, nose, mouth and chin: what hair hardly ever covers."""
-        low = (self.v > 0.1) & (self.v < 0.57)
-        inner: Mask = low & (np.abs(self.u) < 0.34 - 0.3 * np.clip(self.v - 0.3, 0, 1))
-        return inner
-
-    @property
-    def crown(self) -> Mask:
-        """Above the brows."""
-        return self.v < -0.3
+    labels: Labels
+    """(h, w) of ``Label``."""
+    flesh: Mask
+    """(h, w) more like skin than like hair in colour."""
+    skin_like: Mask
+    """(h, w) possibly skin by colour, whatever hair looks like."""
+    bald: bool
+    """Whether the forehead runs on over the skull."""
 
 
-@dataclass(frozen=True)
-class _Mixture:
-    """Gaussians with diagonal spread: centres (k, n), spreads (k, n), shares (k,)."""
-
-    centres: NDArray[np.float32]
-    spreads: NDArray[np.float32]
-    shares: NDArray[np.float32]
-
-
-def segment(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], landmarks: Landmarks) -> Labels:
+def segment(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], landmarks: Landmarks) -> Segmentation:
     """Label every pixel of a picture that is best not much larger than ``SEGMENT_SIDE``.
 
-    ``rgb`` (h, w, 3) the figure on white, ``alpha`` (h, w) 0..1, ``landmarks`` in the same pixels. Returns (h, w)
-    uint8 of ``Label``.
+    ``rgb`` (h, w, 3) the figure on white, ``alpha`` (h, w) 0..1, ``landmarks`` in the same pixels.
     """
-    labels: Labels = _scores(rgb, alpha, landmarks).argmax(axis=-1).astype(np.uint8)
-    return labels
-
-
-def feature_mask(shape: tuple[int, ...], landmarks: Landmarks, margin: float) -> Mask:
-    """(h, w) hulls of both eyes and the mouth, grown by ``margin`` pixels."""
-    points = landmarks.points
-    rings = [[*EYE_UPPER[side], *EYE_LOWER[side][::-1]] for side in SIDES]
-    rings.append([*LIPS_UPPER_OUTER, *LIPS_LOWER_OUTER[::-1]])
-    mask = np.zeros(shape[:2], bool)
-    for ring in rings:
-        hull = cv2.convexHull(points[ring].astype(np.float32))[:, 0]
-        mask |= polygon_mask(shape, hull) > 0.5
-    return dilate(mask, margin)
-
-
-def _scores(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], landmarks: Landmarks) -> Image:
-    """Smoothed probabilities (h, w, 4) at low resolution."""
-    place = Place.of(rgb.shape, landmarks)
-    lab = to_lab(cv2.bilateralFilter(rgb, 5, 25, 5)) * np.array([2.0, 1, 1], np.float32)
-    colour_place = np.dstack([lab, _POSITION_WEIGHT[0] * place.u, _POSITION_WEIGHT[1] * place.v])
-    features = feature_mask(rgb.shape, landmarks, 1.5) & ~place.crown
-    oval = polygon_mask(rgb.shape, landmarks.points[list(OVAL)]) > 0.5
-    seeds = _seeds(lab, alpha, place, oval, features)
-    certainty = np.clip(alpha, 0.01, 0.99)
-    logits = np.stack(
-        [
-            _likelihood(lab, alpha < 0.15, 5) + 4 * np.log((1 - certainty) / certainty) - 6 * _POSITION_COST,
-            _likelihood(colour_place, seeds[Label.HAIR], 8),
-            _likelihood(colour_place, seeds[Label.FACE], 8) + 50 * features,
-            _likelihood(colour_place, seeds[Label.BODY], 6),
-        ],
-        axis=-1,
-    ).astype(np.float32)
-    logits[..., 1:] += _prior(place, oval)
-    weights = np.exp((logits - logits.max(axis=-1, keepdims=True)) / 4)
-    weights /= weights.sum(axis=-1, keepdims=True)
-    return np.stack([cv2.ximgproc.guidedFilter(rgb, weights[..., k], 6, 30.0) for k in range(4)], axis=-1)
-
-
-def _seeds(lab: Image, alpha: NDArray[np.float32], place: Place, oval: Mask, features: Mask) -> dict[Label, Mask]:
-    """Pixels whose label is as good as certain by where they lie (and, for hair, by not being skin-coloured)."""
-    u, v = place.u, place.v
-    figure = alpha > 0.6
-    face = oval & place.inner & ~features
-    if face.sum() < 40:
-        face = oval
-    cheeks = lab[face & (v < 0.35)] if (face & (v < 0.35)).sum() >= 40 else lab[face]
-    median = np.median(cheeks, axis=0)
-    spread = max(6.0, float(np.quantile(np.linalg.norm((cheeks - median) * [0.6, 1, 1], axis=1), 0.7)))
-    unlike_skin = np.linalg.norm((lab - median) * [0.6, 1, 1], axis=-1) > max(1.6 * spread, 10.0)
-    like_skin = np.linalg.norm((lab - median) * [0.6, 1, 1], axis=-1) < 1.2 * spread
-    face |= oval & like_skin & (v < 0.1) & ~features
-    above = figure & ~oval & (v < -0.15) & (np.abs(u) < 0.75) & (v > place.top - 0.8)
-    beside = figure & ~oval & (v < 0.45) & (np.abs(u) > 0.62) & (np.abs(u) < 1.0)
-    hair = (above | beside) & unlike_skin
-    if hair.sum() < 60:
-        hair = above
-    body = figure & (v > 0.95)
-    hair_coloured = (_likelihood(lab, hair, 6) > -13) & (np.abs(u) > 0.15)
-    if (body & ~hair_coloured).sum() > max(60, 0.03 * body.sum()):
-        body &= ~hair_coloured
-    return {Label.HAIR: hair, Label.FACE: face, Label.BODY: body}
-
-
-def _prior(place: Place, oval: Mask) -> Image:
-    """What position alone says (h, w, 3) for hair, face and body, as logarithms."""
-    u, v = place.u, place.v
-    outside = np.clip(np.hypot(u / 0.5, (v - 0.02) / 0.62) - 1.08, 0, 2)
-    neck = (np.abs(u) < 0.22) & (v > 0.55) & (v < 1.0)
-    hair = -3.0 * np.clip(v - 0.6, 0, 4) - 2.0 * oval - 3.0 * neck
-    face = 8.0 * (place.inner & oval) - 14.0 * outside - 4.0 * (~oval & (v < -0.25)) - 5.0 * np.clip(v - 0.75, 0, 2)
-    body = -18.0 * np.clip((0.5 - v) / 0.15, 0, 1) - 2.0 * np.exp(-4 * np.clip(v - 0.6, 0, None))
-    return np.stack([hair, face, body], axis=-1).astype(np.float32)
-
-
-def _mixture(lab: Image, seed: Mask, count: int) -> _Mixture | None:
-    """Colours of the seed pixels as a few Gaussians (k-means, fixed seed); None with too few pixels."""
-    samples = lab[seed].astype(np.float32)
-    if len(samples) < 30:
-        return None
-    if len(samples) > _SAMPLES:
-        samples = samples[np.random.default_rng(0).choice(len(samples), _SAMPLES, replace=False)]
-    cv2.setRNGSeed(0)
-    criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
-    _, member, centres = cv2.kmeans(samples, min(count, len(samples)), None, criteria, 1, cv2.KMEANS_PP_CENTERS)
-    member = member[:, 0]
-    groups = [samples[member == k] for k in range(len(centres))]
-    spreads = np.stack(
-        [np.maximum(group.std(axis=0), 3.0) if len(group) else np.full(lab.shape[-1], 3.0) for group in groups]
+    lab = to_lab(cv2.bilateralFilter(rgb, 5, 25, 5))
+    side = np.clip(_SUPERPIXEL * FaceFrame.of(landmarks).width, _SMALLEST, _LARGEST)
+    pixels = Superpixels.of(lab, int(side))
+    spots = Spots.of(pixels, lab, alpha, Place.of(rgb.shape, landmarks), landmarks)
+    bald = spots.bald()
+    prior = _prior(spots, bald)
+    seeds = first_seeds(spots, bald)
+    for _ in range(_ROUNDS):
+        fits = _fits(spots, seeds)
+        shares = pixels.spread(_probabilities(_evidence(spots, fits) + prior) * spots.figure[:, None], _PRIOR_STRENGTH)
+        seeds = learned_seeds(spots, shares)
+    return Segmentation(
+        labels=np.where(alpha > 0.4, _per_pixel(rgb, shares[pixels.index]), np.uint8(Label.BACKDROP)),
+        flesh=(np.maximum(fits[:, 1], _HARDLY_SKIN) > fits[:, 0])[pixels.index],
+        skin_like=(fits[:, 1] > _SKIN)[pixels.index],
+        bald=bald,
     )
-    shares = np.array([len(group) / len(samples) for group in groups])
-    return _Mixture(centres, spreads.astype(np.float32), shares.astype(np.float32))
 
 
-def _likelihood(lab: Image, seed: Mask, count: int) -> Image:
-    """Log likelihood (h, w) of the nearest Gaussian, never below -40; -30 everywhere without seeds."""
-    mixture = _mixture(lab, seed, count)
-    if mixture is None:
-        return np.full(lab.shape[:2], -30.0, np.float32)
-    best = np.full(lab.shape[:2], -40.0, np.float32)
-    for centre, spread, share in zip(mixture.centres, mixture.spreads, mixture.shares, strict=True):
-        exponent = (((lab - centre) / spread) ** 2).sum(axis=-1)
-        best = np.maximum(best, np.log(share + 1e-3) - 0.5 * exponent - np.log(spread).sum())
-    return best
+def _fits(spots: Spots, seeds: Seeds) -> Values:
+    """Log likelihoods (n, 3) of every superpixel's colour in hair, skin and body."""
+    counts = {Label.HAIR: 8, Label.FACE: 6, Label.BODY: 8}
+    palettes = [Palette.of(spots.colour[seeds[label]], count) for label, count in counts.items()]
+    return np.stack([log_likelihood(spots.colour, palette) for palette in palettes], axis=1)
+
+
+def _evidence(spots: Spots, fits: Values) -> Values:
+    """What the colours say (n, 3) for hair, face and body: a face may have a beard, and a body shows skin."""
+    hair, skin, body = fits.T
+    beard = log_likelihood(spots.colour, Palette.of(spots.colour[spots.beard()], 4))
+    bearded = (spots.v > 0.15) & (spots.outside < 0.05) & (not spots.anime)
+    return np.stack([hair, np.where(bearded, np.maximum(skin, beard), skin), np.maximum(body, skin - 1.0)], axis=1)
+
+
+def _prior(spots: Spots, bald: bool) -> Values:
+    """What position alone says (n, 3) for hair, face and body, as logarithms.
+
+    Beside the contour lie ears, above it some forehead (on a bald head the whole skull), below it no face at all.
+    """
+    u, v, outside = np.abs(spots.u), spots.v, spots.outside
+    above, beside = v < -0.25, (v >= -0.25) & (v < 0.4)
+    margin = np.select([above, beside], [1.0 if bald else 0.12, 0.15], 0.0)
+    slope = np.select([above, beside], [40.0, 25.0], 60.0)
+    inner = (8.0 if spots.anime else 16.0) * spots.inner
+    face = inner - slope * np.maximum(outside - margin, 0) + _CERTAIN * spots.features
+    neck = (u < 0.3) & (v > 0.5) & (v < 1.0)
+    fringe = (3.0 if spots.anime else 0.0) * np.clip(-v / 0.15, 0, 1)
+    hair = (fringe - 2.0) * (outside < 0) - 3.0 * np.clip(v - 0.6, 0, 4) - 5.0 * neck
+    body = -18.0 * np.clip((0.5 - v) / 0.15, 0, 1) - 10.0 * (outside < 0.02) - 20.0 * (outside < -0.02)
+    return np.stack([hair, face, body], axis=1)
+
+
+def _probabilities(logits: Values) -> Values:
+    """Softened probabilities (n, 3) of log likelihoods."""
+    below = np.maximum(logits - logits.max(axis=1, keepdims=True), -_MOST_SURE)
+    weights = np.exp(below / _TEMPERATURE)
+    probabilities: Values = weights / weights.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def _per_pixel(rgb: NDArray[np.uint8], shares: Values) -> Labels:
+    """Labels (h, w) of the superpixels' shares (h, w, 3), their outlines moved on to the picture's edges."""
+    maps = [np.ascontiguousarray(shares[..., k], np.float32) for k in range(3)]
+    smooth = np.stack([cv2.ximgproc.guidedFilter(rgb, part, _EDGE_RADIUS, _EDGE_EPS) for part in maps], axis=-1)
+    labels: Labels = (smooth.argmax(axis=-1) + int(Label.HAIR)).astype(np.uint8)
+    return labels

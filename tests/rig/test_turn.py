@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cartoonalive.rig.turn import DOWN, UP, YAW, HeadTurn, rotate
+from cartoonalive.rig.turn import DOWN, NECK_YAW, UP, YAW, HeadTurn, rotate
 
 angles = st.floats(-1.0, 1.0)
 V, U = np.mgrid[-1.2:1.6:57j, -1.0:1.0:41j]
@@ -69,8 +69,8 @@ def test_hair_beside_the_cheek_moves_with_it(turn: HeadTurn) -> None:
 
 def test_neck_follows_at_the_chin_and_rests_at_the_collar(turn: HeadTurn) -> None:
     chin, collar = np.array([0.0, 0.65]), np.array([0.0, 1.0])
-    np.testing.assert_allclose(turn.neck(chin, 1, 1), (0.15 * YAW, -0.25 * UP * 0.96))
-    np.testing.assert_allclose(turn.neck(collar, 1, 1), 0, atol=1e-12)
+    np.testing.assert_allclose(turn.neck(chin, 1, 1, 0), (NECK_YAW * YAW, -0.25 * UP * 0.96))
+    np.testing.assert_allclose(turn.neck(collar, 1, 1, 1), 0, atol=1e-12)
 
 
 def test_a_three_quarter_face_turns_less_to_its_side() -> None:

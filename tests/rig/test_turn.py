@@ -57,7 +57,7 @@ def test_nothing_folds_up_to_the_strongest_turn(x: float, y: float, chin: float,
     turn = HeadTurn.of(chin=chin, yaw_degrees=0.0, strength=1.4)
     assert smallest_jacobian(turn.head(GRID, x, y)) > 0.1
     assert smallest_jacobian(turn.hair(GRID, x, y, np.full(GRID.shape[:2], distance))) > 0.1
-    assert smallest_jacobian(turn.back_hair(GRID, x, y)) > 0.1
+    assert smallest_jacobian(turn.back_hair(GRID, x, y, np.full(GRID.shape[:2], distance))) > 0.1
 
 
 def test_hair_beside_the_cheek_moves_with_it(turn: HeadTurn) -> None:
@@ -65,6 +65,13 @@ def test_hair_beside_the_cheek_moves_with_it(turn: HeadTurn) -> None:
     close = turn.hair(cheek, 1, 1, np.zeros(1))
     np.testing.assert_allclose(close, turn.head(cheek, 1, 1), atol=1e-12)
     assert np.abs(turn.hair(cheek, 1, 1, np.ones(1)) - close).max() > 0.005
+
+
+def test_back_hair_stays_behind_the_neck_and_goes_with_the_hair_beside_the_head(turn: HeadTurn) -> None:
+    behind, beside = np.array([[0.0, 0.6]]), np.array([[0.65, 0.3]])
+    far = np.ones(1)
+    assert np.abs(turn.back_hair(behind, 1, 0, far)).max() < 0.2 * np.abs(turn.hair(behind, 1, 0, far)).max()
+    np.testing.assert_allclose(turn.back_hair(beside, 1, 1, far), turn.hair(beside, 1, 1, far), atol=1e-12)
 
 
 def test_neck_follows_at_the_chin_and_rests_at_the_collar(turn: HeadTurn) -> None:

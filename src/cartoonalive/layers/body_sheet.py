@@ -20,8 +20,10 @@ _NECK_LINE = 0.03
 """Width of the neck's own outline and its surroundings, in face widths."""
 _UNDERLAP = 0.25
 """Body under the hair, in face widths."""
-_BEHIND_FACE = 0.12
-"""Body behind the lower face, where no edge of a neck could come out, in face widths."""
+_BEHIND = 0.12
+"""Body behind lower face and hair, farther from the backdrop than they move, in face widths."""
+_CHEEKS = 0.3
+"""Face coordinate v below which body may run on behind the face."""
 _SHOULDERS = 0.62
 """Face coordinate v below which the body may run on under hair."""
 
@@ -35,8 +37,8 @@ def body_sheet(scene: Scene) -> Sheet:
     under_hair = dilate(visible, _UNDERLAP * width) & scene.hair & ~regions.oval
     under_hair &= (scene.place.v > _SHOULDERS) & _hull(shoulders, width)
     rim = dilate(visible, SEAM * width + scene.grain) & (regions.hair | regions.face) & scene.seen
-    behind_face = dilate(visible, _BEHIND_FACE * width) & regions.face & ~dilate(~scene.seen, _BEHIND_FACE * width)
-    rim |= behind_face & (scene.place.v > 0.3)
+    covering = (regions.face & (scene.place.v > _CHEEKS)) | (scene.hair & ~regions.oval)
+    rim |= covering & dilate(visible, _BEHIND * width) & ~dilate(~scene.seen, _BEHIND * width)
     drawn = neck.alpha > 0
     hidden = (drawn | under_hair | rim) & ~visible
 

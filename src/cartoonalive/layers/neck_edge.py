@@ -71,7 +71,8 @@ class NeckEdge:
     def coverage(self, depth: Alpha) -> Alpha:
         """(h, w) alpha 0..1 of the neck near this edge."""
         if self.opacity is None:
-            return np.clip(depth + np.float32(0.5), 0, 1).astype(np.float32)
+            antialiased: Alpha = np.clip(depth + np.float32(0.5), 0, 1)
+            return antialiased
         across = np.arange(len(self.opacity)) - _OUTSIDE
         covered: Alpha = np.interp(depth, across, self.opacity, left=0, right=1).astype(np.float32)
         return covered

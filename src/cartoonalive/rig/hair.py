@@ -36,30 +36,23 @@ _TOUCHING = 0.5
 _SMALLEST_SWING = 0.004
 """Swing in W below which a layer is not given a sway parameter."""
 
-_Turn = Callable[[Points, float, float], Points]
+_Turn = Callable[[Points, float, float, NDArray[np.float64]], Points]
+"""Face coordinates, x, y and distance from the face to displacements, as in ``HeadTurn.hair``."""
 
 
 def hair_warp(trunk: Space, head: Space, figure: Figure, stack: LayerStack, box: Box) -> tuple[WarpDeformer, Space]:
     """``WarpHair`` over fringe and side hair: turns with the head, glued to the face beside it; long ends hang down."""
-
-    def turned(points: Points, x: float, y: float) -> Points:
-        distance = sample(figure.face_distance, points)
-        return figure.turn.hair(figure.frame.uv(points), x, y, distance)
-
     hangs = _hangs(figure, stack, FRONT_HAIR + SIDE_HAIR + ("headwear",))
-    return _hair_warp("WarpHair", "Hair", trunk if hangs else head, figure, box, turned, hangs)
+    return _hair_warp("WarpHair", "Hair", trunk if hangs else head, figure, box, figure.turn.hair, hangs)
 
 
 def back_hair_warp(
     trunk: Space, head: Space, figure: Figure, stack: LayerStack, box: Box
 ) -> tuple[WarpDeformer, Space]:
     """``WarpHairBack`` over the hair behind head and neck, which turns much less."""
-
-    def turned(points: Points, x: float, y: float) -> Points:
-        return figure.turn.back_hair(figure.frame.uv(points), x, y)
-
     hangs = _hangs(figure, stack, BACK_HAIR)
-    return _hair_warp("WarpHairBack", "Back hair", trunk if hangs else head, figure, box, turned, hangs)
+    parent = trunk if hangs else head
+    return _hair_warp("WarpHairBack", "Back hair", parent, figure, box, figure.turn.back_hair, hangs)
 
 
 def _hair_warp(
@@ -71,10 +64,9 @@ def _hair_warp(
 
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         uv = frame.uv(points)
-        z = values.get("ParamAngleZ", 0.0) / 30
-        moved = turned(points, values["ParamAngleX"] / 30, values["ParamAngleY"] / 30)
+        x, y, z = (values.get(f"ParamAngle{letter}", 0.0) / 30 for letter in "XYZ")
+        moved = turned(uv, x, y, sample(figure.face_distance, points))
         if hangs:
-            x, y = values["ParamAngleX"] / 30, values["ParamAngleY"] / 30
             moved = moved + turn.roll(uv, z) * turn.hanging_weight(uv)[:, None]
             held = figure.body_glue(points)[:, None]
             moved = moved * (1 - held) + figure.body_displacement(uv, x, y, z) * held

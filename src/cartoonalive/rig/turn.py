@@ -124,10 +124,16 @@ class HeadTurn:
         held = (np.clip(v / 0.25, 0.0, 1.0) * glue(face_distance))[..., None]
         return free * (1 - held) + self.head(uv, x, y) * held
 
-    def back_hair(self, uv: Field, x: float, y: float) -> Field:
-        """Displacement of hair behind head and neck, which hardly moves."""
+    def back_hair(self, uv: Field, x: float, y: float, face_distance: NDArray[np.float64]) -> Field:
+        """Displacement of hair behind head and neck, which hardly moves.
+
+        Beside the head and on the crown it goes along with the hair before it, under which it would else come out.
+        """
         v = self._standard(uv)
-        return self._displacement(0.12 * _interpolate(v, _BACK_YAW), np.full(v.shape, 0.35), x, y)
+        still = self._displacement(0.12 * _interpolate(v, _BACK_YAW), np.full(v.shape, 0.35), x, y)
+        outer = np.maximum(smoothstep((np.abs(uv[..., 0]) - 0.3) / 0.3), smoothstep((-0.1 - v) / 0.3))[..., None]
+        moved: Field = still * (1 - outer) + self.hair(uv, x, y, face_distance) * outer
+        return moved
 
     def neck(self, uv: Field, x: float, y: float, z: float) -> Field:
         """Displacement of neck and body: a little of the turn and half the tilt at the chin, nothing at the collar."""

@@ -14,7 +14,8 @@ from cartoonalive.errors import MissingComponentError
 from cartoonalive.landmarks.detect import find_face
 from cartoonalive.layers.labels import Regions, find_regions
 from cartoonalive.layers.matte import Matte, cut_figure
-from cartoonalive.layers.sheets import Sheets, cut_sheets
+from cartoonalive.layers.sheet import Sheets
+from cartoonalive.layers.sheets import cut_sheets
 from cartoonalive.options import LandmarkOptions, LayerOptions, PortraitOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.model import Canvas, Portrait

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.jaw import jaw_area, trim_beside_jaw
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.segment import Place
+from cartoonalive.layers.place import Place
 
 Mask = NDArray[np.bool_]
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cartoonalive.landmarks.model import OVAL, FaceFrame
 from cartoonalive.layers.hair import _under, split_hair
 from cartoonalive.layers.masks import polygon_mask
-from cartoonalive.layers.segment import Place
-from cartoonalive.layers.sheets import composite
+from cartoonalive.layers.place import Place
+from cartoonalive.layers.sheet import composite
 from cartoonalive.layers.skin import to_lab
 
 if TYPE_CHECKING:

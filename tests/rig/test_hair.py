@@ -17,6 +17,7 @@ from cartoonalive.rig.turn import ROLL_DEGREES, rotate
 
 StackMaker = Callable[..., LayerStack]
 SPACE = Space(deformer="RotationHead", origin=(220.0, 300.0), size=(1.0, 1.0))
+TRUNK = Space(deformer="WarpBreath", origin=(0.0, 0.0), size=(1.0, 1.0))
 
 
 @pytest.fixture(scope="module")
@@ -68,21 +69,40 @@ def test_no_hair_no_sway(stack: LayerStack, figure: Figure) -> None:
 
 def test_long_hair_hangs_down_when_the_head_tilts(stack: LayerStack, figure: Figure) -> None:
     layers = [stack["side hair-r"], stack["side hair-l"]]
-    deformer, _ = hair_warp(SPACE, figure, stack, union([layer_box(layer) for layer in layers], 10.0))
+    deformer, _ = hair_warp(TRUNK, SPACE, figure, stack, union([layer_box(layer) for layer in layers], 10.0))
     assert [axis.parameter for axis in deformer.axes] == ["ParamAngleX", "ParamAngleY", "ParamAngleZ"]
     rest, tilted = (deformer.points[1, 1, z].astype(float) for z in (1, 2))
-    on_screen = rotate(tilted, np.zeros(2), ROLL_DEGREES)
-    v = figure.frame.uv(rest + SPACE.origin)[:, 1]
+    rigid = rotate(rest, figure.frame.pixels(figure.turn.pivot), ROLL_DEGREES)
+    v = figure.frame.uv(rest)[:, 1]
     above = v < 0.75 * figure.frame.chin
-    np.testing.assert_allclose(on_screen[above], rotate(rest, np.zeros(2), ROLL_DEGREES)[above], atol=1e-2)
+    np.testing.assert_allclose(tilted[above], rigid[above], atol=1e-2)
     lowest = v == v.max()
-    rigid = np.abs(rotate(rest, np.zeros(2), ROLL_DEGREES) - rest)[lowest]
-    assert np.abs(on_screen - rest)[lowest].mean() < 0.5 * rigid.mean()
+    assert np.abs(tilted - rest)[lowest].mean() < 0.5 * np.abs(rigid - rest)[lowest].mean()
+
+
+def test_hanging_hair_bends_with_the_body(stack: LayerStack, figure: Figure) -> None:
+    """Below the head's rotation its ends would move as far as the head when the body leans, off the shoulders."""
+    deformer, _ = hair_warp(TRUNK, SPACE, figure, stack, layer_box(stack["side hair-r"]))
+    assert deformer.parent == TRUNK.deformer
+
+
+def test_hair_beside_the_body_goes_with_it_where_nothing_is_behind(stack: LayerStack, figure: Figure) -> None:
+    width, height = stack.size
+    tall = polygon_mask((height, width), [(90, 150), (130, 150), (130, 440), (90, 440)])
+    lock = Layer.cropped("side hair-r", np.zeros((height, width, 3)), tall)
+    body = polygon_mask((height, width), [(130, 300), (300, 300), (300, 440), (130, 440)])
+    coat = Layer.cropped("topwear", np.zeros((height, width, 3)), body)
+    bare = Figure.of(replace(stack, layers=(coat, lock)), 1.0)
+    contact = np.array([[126.0, 420.0]])
+    assert bare.body_glue(contact)[0] > 0.5
+    assert bare.body_glue(np.array([[100.0, 160.0]]))[0] < 0.3
+    backed = Layer.cropped("topwear", np.zeros((height, width, 3)), np.maximum(body, tall))
+    assert Figure.of(replace(stack, layers=(backed, lock)), 1.0).body_glue(contact)[0] < 0.1
 
 
 def test_back_hair_turns_less_than_side_hair(stack: LayerStack, figure: Figure) -> None:
     box = layer_box(stack["back hair"])
-    side, back = (make(SPACE, figure, stack, box)[0].points for make in (hair_warp, back_hair_warp))
+    side, back = (make(TRUNK, SPACE, figure, stack, box)[0].points for make in (hair_warp, back_hair_warp))
     travel = [np.abs(points[2, 1, 1] - points[1, 1, 1])[:, 0].mean() for points in (side, back)]
     assert 0 < travel[1] < 0.5 * travel[0]
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cartoonalive.rig.turn import DOWN, UP, YAW, HeadTurn, rotate
+from cartoonalive.rig.turn import DOWN, NECK_YAW, UP, YAW, HeadTurn, rotate
 
 angles = st.floats(-1.0, 1.0)
 V, U = np.mgrid[-1.2:1.6:57j, -1.0:1.0:41j]
@@ -57,7 +57,7 @@ def test_nothing_folds_up_to_the_strongest_turn(x: float, y: float, chin: float,
     turn = HeadTurn.of(chin=chin, yaw_degrees=0.0, strength=1.4)
     assert smallest_jacobian(turn.head(GRID, x, y)) > 0.1
     assert smallest_jacobian(turn.hair(GRID, x, y, np.full(GRID.shape[:2], distance))) > 0.1
-    assert smallest_jacobian(turn.back_hair(GRID, x, y)) > 0.1
+    assert smallest_jacobian(turn.back_hair(GRID, x, y, np.full(GRID.shape[:2], distance))) > 0.1
 
 
 def test_hair_beside_the_cheek_moves_with_it(turn: HeadTurn) -> None:
@@ -67,10 +67,17 @@ def test_hair_beside_the_cheek_moves_with_it(turn: HeadTurn) -> None:
     assert np.abs(turn.hair(cheek, 1, 1, np.ones(1)) - close).max() > 0.005
 
 
+def test_back_hair_stays_behind_the_neck_and_goes_with_the_hair_beside_the_head(turn: HeadTurn) -> None:
+    behind, beside = np.array([[0.0, 0.6]]), np.array([[0.65, 0.3]])
+    far = np.ones(1)
+    assert np.abs(turn.back_hair(behind, 1, 0, far)).max() < 0.2 * np.abs(turn.hair(behind, 1, 0, far)).max()
+    np.testing.assert_allclose(turn.back_hair(beside, 1, 1, far), turn.hair(beside, 1, 1, far), atol=1e-12)
+
+
 def test_neck_follows_at_the_chin_and_rests_at_the_collar(turn: HeadTurn) -> None:
     chin, collar = np.array([0.0, 0.65]), np.array([0.0, 1.0])
-    np.testing.assert_allclose(turn.neck(chin, 1, 1), (0.15 * YAW, -0.25 * UP * 0.96))
-    np.testing.assert_allclose(turn.neck(collar, 1, 1), 0, atol=1e-12)
+    np.testing.assert_allclose(turn.neck(chin, 1, 1, 0), (NECK_YAW * YAW, -0.25 * UP * 0.96))
+    np.testing.assert_allclose(turn.neck(collar, 1, 1, 1), 0, atol=1e-12)
 
 
 def test_a_three_quarter_face_turns_less_to_its_side() -> None:

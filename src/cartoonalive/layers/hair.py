@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.layers.masks import dilate, smoothstep
 from cartoonalive.layers.place import Place
-from cartoonalive.layers.sheets import Sheet
+from cartoonalive.layers.sheet import Sheet
 
 Alpha = NDArray[np.float32]
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, erode
-from cartoonalive.layers.segment import Place
+from cartoonalive.layers.place import Place
 
 Alpha = NDArray[np.float32]
 Mask = NDArray[np.bool_]

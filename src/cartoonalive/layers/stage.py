@@ -20,7 +20,8 @@ from cartoonalive.layers.model import FacePaint, Layer, LayerStack
 from cartoonalive.layers.mouth import lift_mouth
 from cartoonalive.layers.nose import lift_nose
 from cartoonalive.layers.segment import SEGMENT_SIDE
-from cartoonalive.layers.sheets import Sheet, composite, cut_sheets
+from cartoonalive.layers.sheet import Sheet, composite
+from cartoonalive.layers.sheets import cut_sheets
 from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas

@@ -41,3 +41,12 @@ def colour_for(image: Image, below: Image, alpha: NDArray[np.floating]) -> Image
     a = alpha[..., None]
     colour: Image = ((image - (1 - a) * below) / np.maximum(a, _LEAST_ALPHA)).clip(0.0, 255.0).astype(np.float32)
     return colour
+
+
+def solve(image: Image, below: Image, alpha: NDArray[np.floating], fallback: Image) -> Image:
+    """Colour that with ``alpha`` over ``below`` gives ``image``; ``fallback`` where alpha is too small to tell."""
+    a = alpha[..., None].astype(np.float32)
+    solved = np.clip((image - (1 - a) * below) / np.maximum(a, 0.15), 0, 255)
+    trust = np.clip((a - 0.15) / 0.3, 0, 1)
+    colour: Image = (solved * trust + fallback * (1 - trust)).astype(np.float32)
+    return colour

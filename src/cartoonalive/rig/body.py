@@ -87,9 +87,6 @@ def neck_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Sp
 
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         x, y, z = (values[f"ParamAngle{letter}"] / 30 for letter in "XYZ")
-        uv = frame.uv(points)
-        near = 1.0 - smoothstep((np.abs(uv[..., 0]) - 0.45) / 0.5)
-        tilt = turn.roll(uv, z) * (0.5 * turn.neck_weight(uv) * near)[..., None]
-        return (turn.neck(uv, x, y) + tilt) * frame.width
+        return turn.neck(frame.uv(points), x, y, z) * frame.width
 
     return warp("WarpNeck", "Neck", parent, box, cells, [axis(f"ParamAngle{letter}") for letter in "XYZ"], displacement)

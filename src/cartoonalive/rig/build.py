@@ -71,7 +71,7 @@ class _Builder:
         self._deformers += [*body, rotation]
         self._build_body(trunk)
         self._build_features(head)
-        self._build_hair(head)
+        self._build_hair(trunk, head)
         self._build_face(head)
 
     def rig(self) -> Rig:
@@ -132,13 +132,13 @@ class _Builder:
                 if not self._meshes[layer.name]:
                     self._add_sheet(layer, space, 0.08)
 
-    def _build_hair(self, head: Space) -> None:
+    def _build_hair(self, trunk: Space, head: Space) -> None:
         front = self._remaining((*FRONT_HAIR, *SIDE_HAIR, "headwear"))
         back = self._remaining(BACK_HAIR)
         mesher = HairMesher.of(self._stack, self._figure, self._atlas)
         for layers, make in ((front, hair_warp), (back, back_hair_warp)):
             if layers:
-                deformer, space = make(head, self._figure, self._stack, self._box(layers))
+                deformer, space = make(trunk, head, self._figure, self._stack, self._box(layers))
                 self._deformers.append(deformer)
                 for layer in layers:
                     self._meshes[layer.name].append(mesher.mesh(layer, space))

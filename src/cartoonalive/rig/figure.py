@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import OVAL, Box, FaceFrame
 from cartoonalive.layers.masks import polygon_mask, smoothstep
 from cartoonalive.layers.model import Layer, LayerStack
-from cartoonalive.rig.turn import HeadTurn
+from cartoonalive.rig.turn import HeadTurn, glue
 
 Raster = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -22,6 +22,12 @@ BODY = ("topwear", "neck", "neckwear", "objects")
 
 _FLOATING_AREA = 0.1
 """Body area below the chin in W squared under which a head counts as floating."""
+_UNBACKED = 0.2
+"""Hair so close to the body, in W, opens a gap when it moves on its own and nothing is behind it."""
+_FACES_OWN = 0.08
+"""Hair so close to the face, in W, goes with the face alone."""
+_GLUE_REACH = 0.3
+"""Distance in W over which hair passes from the body's movement to its own; shorter ones fold meshes."""
 _STANDING_WIDTH = 0.6
 """A figure cut off by the lower rim over at least this width in W stands on it, however little of it is to be seen."""
 
@@ -40,12 +46,29 @@ class Figure:
     """Distance to the visible face in W."""
     contour_distance: Raster
     """Signed distance to the face oval in W, negative inside."""
+    body_contact: Raster
+    """0..1: how near hair is to where it meets the body with nothing behind the two."""
     cut_distance: Raster
     """Distance in W to where the picture's rim cuts off hair or clothes, below the head or beside the body."""
 
     def freedom(self, points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
-        """(n,) 0 where the picture's rim cuts hair or clothes off, rising to 1 within ``reach`` W."""
-        return smoothstep(sample(self.cut_distance, points) / reach)
+        """(n,) 0 where the picture's rim cuts hair or clothes off, rising to 1 within ``reach`` W.
+
+        Beside the face hair is as free as the face itself, which the rim does not hold.
+        """
+        free = smoothstep(sample(self.cut_distance, points) / reach)
+        return free + (1 - free) * glue(sample(self.face_distance, points))
+
+    def body_glue(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) how far hair goes along with the body, lest a gap opens; next to the face it goes with the head."""
+        away = smoothstep((sample(self.face_distance, points) - _FACES_OWN) / (2 * _GLUE_REACH))
+        return sample(self.body_contact, points) * away
+
+    def body_displacement(self, uv: NDArray[np.float64], x: float, y: float, z: float) -> NDArray[np.float64]:
+        """Displacement in W (n, 2) of what belongs to the body; a floating head takes it along."""
+        if self.floating:
+            return self.turn.head(uv, x, y) + self.turn.roll(uv, z)
+        return self.turn.neck(uv, x, y, z)
 
     @classmethod
     def of(cls, stack: LayerStack, strength: float) -> Figure:
@@ -56,12 +79,14 @@ class Figure:
         floating = not standing and _body_area(stack) < _FLOATING_AREA
         bottom = _bottom(stack, cut_bottom, floating)
         neck_length = min(0.35, 0.8 * (bottom - frame.chin))
+        face_distance = _distance(_visible_face(stack)) / np.float32(frame.width)
         return cls(
             frame=frame,
             turn=HeadTurn.of(frame.chin, stack.landmarks.yaw, strength, neck_length),
             floating=floating,
             bottom=bottom,
-            face_distance=_distance(_visible_face(stack)) / np.float32(frame.width),
+            face_distance=face_distance,
+            body_contact=_body_contact(stack),
             contour_distance=_contour_distance(stack),
             cut_distance=_cut_distance(frame, cut_bottom, cut_side),
         )
@@ -107,6 +132,16 @@ def _distance(mask: Mask) -> Raster:
         return np.full(mask.shape, np.float32(sum(mask.shape)))
     distance: Raster = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     return distance
+
+
+def _body_contact(stack: LayerStack) -> Raster:
+    """1 on hair that has the body beside it but neither body nor back hair behind it, fading away around it."""
+    hair = united_alpha(stack, FRONT_HAIR + SIDE_HAIR) > 0.5
+    face = united_alpha(stack, ("face",)) > 0.5
+    body = united_alpha(stack, BODY) > 0.5
+    beside = _distance(body & ~hair & ~face) < _UNBACKED * stack.frame.width
+    unbacked = hair & beside & ~body & ~face & ~(united_alpha(stack, BACK_HAIR) > 0.5)
+    return np.asarray(glue(_distance(unbacked) / stack.frame.width, _GLUE_REACH), np.float32)
 
 
 def _oval(stack: LayerStack) -> Mask:

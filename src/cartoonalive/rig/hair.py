@@ -22,7 +22,6 @@ from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
-from cartoonalive.rig.turn import ROLL_DEGREES, rotate
 
 HAIR_SPACING = 0.09
 """Distance of mesh points in W."""
@@ -32,59 +31,60 @@ _HELD = 0.7
 """Distance in W from where the picture cuts hair off within which it is held back."""
 _CROWN_FROM, _CROWN_RISE, _CROWN_SWING = -0.3, 0.6, 0.022
 """Short hair's crown swings from this height on (v), fully this much higher, this far (all in W)."""
+_TOUCHING = 0.5
+"""Contact with the body from which on hair does not tilt rigidly with the head."""
 _SMALLEST_SWING = 0.004
 """Swing in W below which a layer is not given a sway parameter."""
 
-_Turn = Callable[[Points, float, float], Points]
+_Turn = Callable[[Points, float, float, NDArray[np.float64]], Points]
+"""Face coordinates, x, y and distance from the face to displacements, as in ``HeadTurn.hair``."""
 
 
-def hair_warp(parent: Space, figure: Figure, stack: LayerStack, box: Box) -> tuple[WarpDeformer, Space]:
+def hair_warp(trunk: Space, head: Space, figure: Figure, stack: LayerStack, box: Box) -> tuple[WarpDeformer, Space]:
     """``WarpHair`` over fringe and side hair: turns with the head, glued to the face beside it; long ends hang down."""
-
-    def turned(points: Points, x: float, y: float) -> Points:
-        distance = sample(figure.face_distance, points)
-        return figure.turn.hair(figure.frame.uv(points), x, y, distance)
-
     hangs = _hangs(figure, stack, FRONT_HAIR + SIDE_HAIR + ("headwear",))
-    return _hair_warp("WarpHair", "Hair", parent, figure, box, turned, hangs)
+    return _hair_warp("WarpHair", "Hair", trunk if hangs else head, figure, box, figure.turn.hair, hangs)
 
 
-def back_hair_warp(parent: Space, figure: Figure, stack: LayerStack, box: Box) -> tuple[WarpDeformer, Space]:
+def back_hair_warp(
+    trunk: Space, head: Space, figure: Figure, stack: LayerStack, box: Box
+) -> tuple[WarpDeformer, Space]:
     """``WarpHairBack`` over the hair behind head and neck, which turns much less."""
-
-    def turned(points: Points, x: float, y: float) -> Points:
-        return figure.turn.back_hair(figure.frame.uv(points), x, y)
-
-    return _hair_warp("WarpHairBack", "Back hair", parent, figure, box, turned, _hangs(figure, stack, BACK_HAIR))
+    hangs = _hangs(figure, stack, BACK_HAIR)
+    parent = trunk if hangs else head
+    return _hair_warp("WarpHairBack", "Back hair", parent, figure, box, figure.turn.back_hair, hangs)
 
 
 def _hair_warp(
     id_: str, name: str, parent: Space, figure: Figure, box: Box, turned: _Turn, hangs: bool
 ) -> tuple[WarpDeformer, Space]:
+    """A warp that turns; below the ``parent`` trunk rather than head when it ``hangs``, to end where the body is."""
     frame, turn = figure.frame, figure.turn
     angles = [axis("ParamAngleX"), axis("ParamAngleY")] + [axis("ParamAngleZ")] * hangs
 
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         uv = frame.uv(points)
-        z = values.get("ParamAngleZ", 0.0) / 30
-        moved = turned(points, values["ParamAngleX"] / 30, values["ParamAngleY"] / 30)
+        x, y, z = (values.get(f"ParamAngle{letter}", 0.0) / 30 for letter in "XYZ")
+        moved = turned(uv, x, y, sample(figure.face_distance, points))
         if hangs:
             moved = moved + turn.roll(uv, z) * turn.hanging_weight(uv)[:, None]
+            held = figure.body_glue(points)[:, None]
+            moved = moved * (1 - held) + figure.body_displacement(uv, x, y, z) * held
             moved = moved * figure.freedom(points, _HELD)[:, None]
-            moved = rotate(uv + moved, turn.pivot, -ROLL_DEGREES * z) - uv
         return moved * frame.width
 
-    cells = cells_for(box, (0.22 * frame.width, 0.26 * frame.width), least=6, most=14)
+    cells = cells_for(box, (0.15 * frame.width, 0.15 * frame.width), least=6, most=20)
     return warp(id_, name, parent, box, cells, angles, displacement)
 
 
 def _hangs(figure: Figure, stack: LayerStack, names: tuple[str, ...]) -> bool:
-    """Whether some of the hair does not tilt rigidly with the head: it is long, or cut off by the picture's rim."""
+    """Whether some of the hair does not tilt rigidly with the head: it is long, cut off by the picture, or held."""
     rows, columns = np.nonzero(united_alpha(stack, names) > 0.5)
     if len(rows) == 0:
         return False
     v = figure.frame.uv(np.stack([columns, rows], axis=-1).astype(np.float64) + 0.5)
-    return bool(figure.turn.hanging_weight(v).min() < 0.97 or figure.cut_distance[rows, columns].min() < _HELD)
+    held = figure.cut_distance[rows, columns].min() < _HELD or figure.body_contact[rows, columns].max() > _TOUCHING
+    return bool(held or figure.turn.hanging_weight(v).min() < 0.97)
 
 
 @dataclass(frozen=True, kw_only=True)

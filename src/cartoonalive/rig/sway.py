@@ -66,6 +66,7 @@ def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str], most
     if longest < 0.5 and _massive(mask | (contour < 0)):
         reach = np.minimum(reach, _STIFF)
     soft = _softened(reach, mask, 0.05 * unit) * smoothstep(small(figure.cut_distance) / _HELD)
+    soft = soft * (1 - small(figure.body_contact))
     full = cv2.resize(soft.astype(np.float32), hair.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return Sway(reach=np.asarray(full, np.float32), longest=longest)
 

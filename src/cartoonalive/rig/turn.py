@@ -28,6 +28,9 @@ CORNER_DY = 0.96
 STANDARD_CHIN = 0.6
 """The formulas' v of the chin; lower parts of the face are scaled to it."""
 
+NECK_YAW = 0.3
+"""Movement of the neck at the chin relative to that of the eyes."""
+
 _HEAD_YAW: Profile = ((-1.1, 0.72), (-0.65, 0.9), (-0.35, 1.0), (0.35, 1.0), (0.6, 0.92), (0.9, 0.6), (1.3, 0.3))
 _HEAD_UP: Profile = (
     *((-1.1, 0.2), (-0.9, 0.35), (-0.65, 0.61), (-0.4, 0.92), (-0.2, 1.05)),
@@ -118,18 +121,26 @@ class HeadTurn:
         else:
             rise = _interpolate(v, _HAIR_DOWN) * np.maximum(1 - 1.4 * u**2, 0.2)
         free = self._displacement(profile * _interpolate(v, _HAIR_YAW), rise, x, y)
-        glue = (np.clip(v / 0.25, 0.0, 1.0) * np.exp(-face_distance / 0.16))[..., None]
-        return free * (1 - glue) + self.head(uv, x, y) * glue
+        held = (np.clip(v / 0.25, 0.0, 1.0) * glue(face_distance))[..., None]
+        return free * (1 - held) + self.head(uv, x, y) * held
 
-    def back_hair(self, uv: Field, x: float, y: float) -> Field:
-        """Displacement of hair behind head and neck, which hardly moves."""
+    def back_hair(self, uv: Field, x: float, y: float, face_distance: NDArray[np.float64]) -> Field:
+        """Displacement of hair behind head and neck, which hardly moves.
+
+        Beside the head and on the crown it goes along with the hair before it, under which it would else come out.
+        """
         v = self._standard(uv)
-        return self._displacement(0.12 * _interpolate(v, _BACK_YAW), np.full(v.shape, 0.35), x, y)
+        still = self._displacement(0.12 * _interpolate(v, _BACK_YAW), np.full(v.shape, 0.35), x, y)
+        outer = np.maximum(smoothstep((np.abs(uv[..., 0]) - 0.3) / 0.3), smoothstep((-0.1 - v) / 0.3))[..., None]
+        moved: Field = still * (1 - outer) + self.hair(uv, x, y, face_distance) * outer
+        return moved
 
-    def neck(self, uv: Field, x: float, y: float) -> Field:
-        """Displacement of the neck: a little with the chin, nothing at the collar."""
+    def neck(self, uv: Field, x: float, y: float, z: float) -> Field:
+        """Displacement of neck and body: a little of the turn and half the tilt at the chin, nothing at the collar."""
         weight = self.neck_weight(uv)
-        return self._displacement(0.15 * weight, 0.25 * weight, x, y)
+        near = 1.0 - smoothstep((np.abs(uv[..., 0]) - 0.45) / 0.5)
+        tilt = self.roll(uv, z) * (0.5 * weight * near)[..., None]
+        return self._displacement(NECK_YAW * weight, 0.25 * weight, x, y) + tilt
 
     def neck_weight(self, uv: Field) -> NDArray[np.float64]:
         """(...) 1 at the chin and above, 0 from the collar on."""
@@ -162,6 +173,12 @@ class HeadTurn:
         if x and y:
             height *= CORNER_DY
         return np.stack([reach * x * across, -height * y * rise], axis=-1)
+
+
+def glue(distance: NDArray[np.floating], reach: float = 0.16) -> NDArray[np.float64]:
+    """(...) how far something follows its neighbour at a ``distance`` in W from it: 1 beside it, 1/e at ``reach``."""
+    held: NDArray[np.float64] = np.exp(-np.asarray(distance, np.float64) / reach)
+    return held
 
 
 def rotate(points: Field, pivot: Field, degrees: float) -> Field:

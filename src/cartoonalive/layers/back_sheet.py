@@ -1,0 +1,49 @@
+"""The hair behind head and neck, of which the portrait shows only what hangs beside them."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.layers.fill import membrane_fill
+from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.scene import Scene
+from cartoonalive.layers.sheet import Sheet
+
+Mask = NDArray[np.bool_]
+
+_SHADE = 0.82
+"""Brightness of the hair behind the head, relative to what is seen of it."""
+_LEAST = 0.03
+"""Area of hair beside the jaw, in face widths squared, that tells of hair behind it."""
+_UNDERLAP = 0.12
+"""How far it runs on under the hair beside the head, in face widths."""
+
+
+def back_sheet(scene: Scene) -> Sheet:
+    """Hair behind head and neck, when enough hair hangs beside the jaw to tell that there is some."""
+    hair, place, width = scene.hair, scene.place, scene.width
+    beside = hair & (place.v > 0.21) & (np.abs(place.u) < 1.0)
+    nothing = Sheet(name="back hair", colour=scene.matte.colour, alpha=np.zeros_like(scene.matte.alpha))
+    if beside.sum() < _LEAST * width**2:
+        return nothing
+    regions = scene.regions
+    area = _closed_horizontally(hair, 0.65 * width) & ~hair & scene.seen
+    area &= regions.oval | regions.face | regions.body
+    area &= dilate(regions.oval, 0.3 * width) & (place.v > -0.6) & (place.v < 1.6)
+    area |= dilate(area, _UNDERLAP * width) & hair & ~scene.rim
+    source = erode(hair, max(2.0, 0.02 * width))
+    if not area.any() or not source.any():
+        return nothing
+    colour = membrane_fill(scene.matte.colour, area & ~source, unknown=~source & ~area)
+    alpha = cv2.GaussianBlur(area.astype(np.float32), (0, 0), max(1.0, 0.01 * width)) * area
+    return Sheet(name="back hair", colour=(colour * _SHADE).astype(np.float32), alpha=alpha)
+
+
+def _closed_horizontally(mask: Mask, reach: float) -> Mask:
+    """Pixels with mask both on their left and on their right within ``reach`` pixels."""
+    columns = np.arange(mask.shape[1])[None, :]
+    last = np.maximum.accumulate(np.where(mask, columns, -(10**6)), axis=1)
+    following = np.minimum.accumulate(np.where(mask, columns, 10**6)[:, ::-1], axis=1)[:, ::-1]
+    return (following - last) <= 2 * reach

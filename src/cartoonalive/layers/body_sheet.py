@@ -1,0 +1,77 @@
+"""The body with its neck, continued behind the jaw and under the hair that lies on it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.layers.fill import membrane_fill
+from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.neck import hidden_neck
+from cartoonalive.layers.scene import BAND, SEAM, Scene
+from cartoonalive.layers.sheet import Sheet
+
+Mask = NDArray[np.bool_]
+
+JAW_BAND = 0.025
+"""Width of the strip below the jaw in which its outline and shadow are taken for the face, in face widths."""
+_NECK_LINE = 0.03
+"""Width of the neck's own outline and its surroundings, in face widths."""
+_UNDERLAP = 0.25
+"""Body under the hair, in face widths."""
+_BEHIND = 0.12
+"""Body behind lower face and hair, farther from the backdrop than they move, in face widths."""
+_CHEEKS = 0.3
+"""Face coordinate v below which body may run on behind the face."""
+_SHOULDERS = 0.62
+"""Face coordinate v below which the body may run on under hair."""
+
+
+def body_sheet(scene: Scene) -> Sheet:
+    """Body and neck; below the jaw and beside the hair free of their outlines and shadows."""
+    regions, width, person = scene.regions, scene.width, scene.matte.alpha
+    visible = regions.body & scene.seen
+    neck = hidden_neck(scene)
+    shoulders = visible & (scene.place.v > _SHOULDERS)
+    under_hair = dilate(visible, _UNDERLAP * width) & scene.hair & ~regions.oval
+    under_hair &= (scene.place.v > _SHOULDERS) & _hull(shoulders, width)
+    rim = dilate(visible, SEAM * width + scene.grain) & (regions.hair | regions.face) & scene.seen
+    covering = (regions.face & (scene.place.v > _CHEEKS)) | (scene.hair & ~regions.oval)
+    rim |= covering & dilate(visible, _BEHIND * width) & ~dilate(~scene.seen, _BEHIND * width)
+    drawn = neck.alpha > 0
+    hidden = (drawn | under_hair | rim) & ~visible
+
+    shadowed = visible & (dilate(scene.hair, BAND * width) | below_jaw(scene))
+    source = visible & ~shadowed & ~dilate(regions.oval, 0.02 * width)
+    if not source.any():
+        source = visible
+    painted = np.where(drawn[..., None], neck.colour, scene.matte.colour)
+    colour = membrane_fill(painted, (hidden & ~drawn) | shadowed, unknown=~(source | drawn))
+    area = dilate(hidden & ~drawn, 1).astype(np.float32)
+    alpha = np.maximum(scene.soft(regions.body), cv2.GaussianBlur(area, (0, 0), 1.0))
+    solid = dilate(regions.hair | regions.face, 3) & erode(hidden | visible | ~scene.seen, 1)
+    alpha = np.where(solid & (hidden | visible), 1.0, alpha)
+    alpha = np.where(drawn & ~visible, neck.alpha, alpha)
+    return Sheet(name="topwear", colour=colour.astype(np.float32), alpha=(alpha * person).astype(np.float32))
+
+
+def below_jaw(scene: Scene) -> Mask:
+    """(h, w) the strip of the body along the jaw, which may hold some of the face's outline and shadow.
+
+    Where the jaw meets the neck's own edge, the line is the neck's.
+    """
+    face = scene.regions.face & scene.seen
+    strip = dilate(face, JAW_BAND * scene.width + scene.grain) & scene.regions.body & scene.seen
+    return strip & ~dilate(~scene.seen, _NECK_LINE * scene.width)
+
+
+def _hull(mask: Mask, width: float) -> Mask:
+    """Convex hull of the sizeable components."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = [k for k in range(1, count) if stats[k, cv2.CC_STAT_AREA] > 0.02 * width**2]
+    hull = np.zeros(mask.shape, np.uint8)
+    if large:
+        points = np.argwhere(np.isin(parts, large))[:, ::-1].astype(np.int32)
+        cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
+    return hull > 0

@@ -1,0 +1,37 @@
+"""All visible hair as one sheet: opaque inside, at its inner edge mixed over what lies below."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from cartoonalive.layers.fill import nearest_fill
+from cartoonalive.layers.masks import erode, smoothstep
+from cartoonalive.layers.scene import BAND, Scene
+from cartoonalive.layers.sheet import Sheet, composite
+from cartoonalive.layers.unmix import solve
+
+
+def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
+    """The hair over ``back``, ``body`` and ``face``; empty when there is hardly any."""
+    width, person, visible = scene.width, scene.matte.alpha, scene.hair
+    if visible.sum() < 0.004 * width**2:
+        return Sheet(name="hair", colour=scene.matte.colour, alpha=np.zeros_like(person))
+    below, cover = composite((back, body, face))
+    image = scene.matte.colour
+    core = erode(scene.regions.hair, max(0.015 * width, scene.grain))
+    strands = nearest_fill(image, core & visible if (core & visible).any() else visible)
+    direction = strands - below
+    contrast = (direction * direction).sum(axis=-1)
+    ratio = np.clip(((image - below) * direction).sum(axis=-1) / np.maximum(contrast, 100.0), 0, 1)
+    outside = cv2.distanceTransform((~scene.regions.hair).astype(np.uint8), cv2.DIST_L2, 5)
+    reach = max(BAND * width, scene.grain)
+    near_feature = scene.features & (outside > max(0.015 * width, scene.grain))
+    nearness = np.where(near_feature, 0.0, 1.0 - smoothstep(2 * outside / reach - 1))
+    telling = smoothstep((np.sqrt(contrast) - 20) / 30) * (cover > 0.9)
+    mixed = smoothstep((ratio - 0.06) / 0.86) * nearness
+    alpha = np.where(core, 1.0, telling * mixed + (1 - telling) * scene.soft(scene.regions.hair))
+    alpha = np.where(outside > reach, 0.0, alpha)
+    alpha = np.where(scene.regions.hair & (cover < 0.5), 1.0, alpha)
+    colour = solve(image, below, alpha, strands)
+    return Sheet(name="hair", colour=colour, alpha=(alpha * person).astype(np.float32))

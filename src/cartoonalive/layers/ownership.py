@@ -1,0 +1,109 @@
+"""Which sheet owns a pixel, settled at full resolution: labels are coarse and may be off by some pixels.
+
+A sheet that owns a few pixels of another carries them along when the head turns: skin as a light line along the hair,
+a cheek's bright rim as an arc that stays behind, specks that float.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from cartoonalive.layers.labels import Regions
+from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.scene import Scene
+
+Image = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_REACH = 0.03
+"""How far labels may be off along the hair, in face widths, beside their grain."""
+_CONTRAST = 40.0
+"""Levels between two regions below which colour does not tell them apart."""
+_CLEARLY = 0.6
+"""A pixel changes hands when it is nearer to the other side's colour by this factor."""
+_LINE = 0.01
+"""Half the width in face widths up to which hair-coloured pixels of the face are its own outline."""
+_SLIVER = 0.03
+"""Width of a strip of the body beside the jaw that is no neck, in face widths."""
+_LONG = 0.1
+"""Distance from neck and hair proper, in face widths, from which on such a strip is none of them."""
+_EARS_END, _CHIN = 0.18, 0.6
+"""Face coordinates v between which the jaw runs."""
+_SPECK = 0.002
+"""Area of a piece too small to move on its own, in face widths squared."""
+_HAIR, _FACE, _BODY = 1, 2, 3
+
+
+def settled(scene: Scene) -> Scene:
+    """The scene with regions that follow the picture, without slivers and specks."""
+    regions = scene.regions
+    for name in ("face", "body"):
+        own: Mask = getattr(regions, name)
+        gained = _recoloured(scene, regions.hair, own)
+        lost = _opened(_recoloured(scene, own, regions.hair), _LINE * scene.width)
+        regions = replace(regions, **{name: (own | gained) & ~lost, "hair": (regions.hair & ~gained) | lost})
+    sliver = _beside_jaw(scene, regions)
+    regions = Regions(
+        hair=regions.hair & ~sliver, face=regions.face | sliver, body=regions.body & ~sliver, oval=regions.oval
+    )
+    return replace(scene, regions=without_specks(regions, _SPECK * scene.width**2))
+
+
+def _recoloured(scene: Scene, giver: Mask, taker: Mask) -> Mask:
+    """Pixels of the region ``giver`` (h, w) next to the region ``taker`` that have its colour."""
+    reach = _REACH * scene.width + scene.grain
+    telling = scene.seen & ~scene.features
+    theirs, known = _core_colour(scene.matte.colour, giver & telling, reach)
+    own, own_known = _core_colour(scene.matte.colour, taker & telling, reach)
+    to_theirs, to_own = (np.linalg.norm(scene.matte.colour - core, axis=-1) for core in (theirs, own))
+    told = known & own_known & (np.linalg.norm(theirs - own, axis=-1) > _CONTRAST)
+    recoloured: Mask = giver & telling & dilate(taker, reach) & told & (to_own < _CLEARLY * to_theirs)
+    return recoloured
+
+
+def _opened(mask: Mask, radius: float) -> Mask:
+    """The mask without what is thinner than twice ``radius`` pixels."""
+    return mask & dilate(erode(mask, radius), radius)
+
+
+def _core_colour(image: Image, region: Mask, reach: float) -> tuple[Image, Mask]:
+    """Mean colour of the inside of ``region`` around every pixel, and where there is any."""
+    core = erode(region, reach).astype(np.float32)
+    weight = cv2.GaussianBlur(core, (0, 0), reach)
+    colour = cv2.GaussianBlur(image * core[..., None], (0, 0), reach)
+    return (colour / np.maximum(weight, 1e-4)[..., None]).astype(np.float32), weight > 1e-3
+
+
+def _beside_jaw(scene: Scene, regions: Regions) -> Mask:
+    """Long thin strips between face and backdrop: the cheek's rim under another light, or its outline."""
+    reach = _SLIVER * scene.width
+    other = (regions.body | regions.hair) & scene.seen
+    thick = erode(other, reach)
+    thin = other & ~dilate(thick, reach + 1) & ~dilate(thick, _LONG * scene.width)
+    between = dilate(regions.face, reach) & dilate(~scene.seen, 2 * reach)
+    sliver: Mask = thin & between & (scene.place.v > _EARS_END) & (scene.place.v < _CHIN)
+    return sliver
+
+
+def without_specks(regions: Regions, area: float) -> Regions:
+    """Regions whose pieces of less than ``area`` pixels go to the nearest larger one."""
+    labels = np.zeros(regions.hair.shape, np.uint8)
+    for number, mask in ((_HAIR, regions.hair), (_FACE, regions.face), (_BODY, regions.body)):
+        labels[mask] = number
+    kept = np.zeros_like(regions.hair)
+    for number in (_HAIR, _FACE, _BODY):
+        _, parts, stats, _ = cv2.connectedComponentsWithStats((labels == number).astype(np.uint8))
+        large = stats[:, cv2.CC_STAT_AREA] >= area
+        large[0] = False
+        kept |= large[parts]
+    specks = (labels > 0) & ~kept
+    if not specks.any() or not kept.any():
+        return regions
+    nearest = ndimage.distance_transform_edt(~kept, return_distances=False, return_indices=True)
+    labels[specks] = labels[nearest[0], nearest[1]][specks]
+    return replace(regions, hair=labels == _HAIR, face=labels == _FACE, body=labels == _BODY)

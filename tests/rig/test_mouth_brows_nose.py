@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, OVAL, SIDES, FaceFrame, Landmarks, Side
 from cartoonalive.layers.model import BrowShape, Layer, LayerStack, MouthShape, NoseShape
+from cartoonalive.layers.mouth_shape import edges
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.brows import rig_brow
 from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
@@ -193,6 +194,26 @@ def test_the_jaw_moves_smoothly_and_only_below_the_mouth(opening: float, x: floa
     assert abs(here[1]) <= 27.5
     if y < 178:
         assert abs(here[1]) < 1e-9
+
+
+def test_a_drawn_opening_keeps_its_outline_and_the_strips_along_its_rims() -> None:
+    shape = mouth_shape(is_open=True)
+    full = edges(shape, 1.0)
+    rest, taller = shape.lower_inner - shape.upper_inner, full.lower - full.upper
+    assert np.allclose(taller[rest > 1] / rest[rest > 1], taller.max() / rest.max())
+    inside = mouth_meshes(shape)["mouth"]
+    before, after = (at(inside, opening)[:, 1].reshape(7, -1) for opening in (shape.default_open, 1.0))
+    middle = before.shape[1] // 2
+    first, last = slice(0, 3), slice(4, 7)
+    for part in (first, last):
+        assert np.allclose(np.diff(after[part, middle]), np.diff(before[part, middle]), atol=0.05)
+    assert after[4, middle] - after[2, middle] > before[4, middle] - before[2, middle] + 8
+
+
+def test_the_halves_of_a_drawn_outline_stay_together_as_it_grows() -> None:
+    meshes = mouth_meshes(mouth_shape(is_open=True))
+    upper, lower = (at(meshes[name], 1.0).reshape(5, -1, 2) for name in ("lip-upper", "lip-lower"))
+    assert np.abs(upper[4, :, 1] - lower[4, :, 1]).max() < 3.5
 
 
 def test_the_jaw_rests_at_the_default_and_drops_the_chin_in_measure() -> None:

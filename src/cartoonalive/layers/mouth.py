@@ -28,6 +28,7 @@ from cartoonalive.layers.mouth_lips import (
     split,
 )
 from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.mouth_search import with_drawn_mouth
 from cartoonalive.layers.repaint import repaint
 from cartoonalive.layers.unmix import over
 
@@ -54,6 +55,7 @@ class MouthCut:
 
 def lift_mouth(paint: FacePaint) -> MouthCut:
     """Cut the mouth out of ``paint`` and put skin in its place; a line too faint to cut stays painted and opens."""
+    paint = with_drawn_mouth(paint)
     fit = fit_mouth(paint)
     patch = MouthPatch.of(paint, fit)
     if fit.inside == "none" and fit.certainty < _INVISIBLE:

@@ -135,7 +135,7 @@ class _Builder:
         bounds = layer.top, layer.top + layer.pixels.shape[0]
         limit = (np.minimum if upper else np.maximum)(outer, edge + sign * 2 * line)
         far = np.full(len(columns), float(bounds[0] if upper else bounds[1]))
-        inner = edge - sign * line
+        inner = edge - sign * (np.minimum(line, np.abs(middle - edge)) if self.shape.is_open else line)
         beyond = float(bounds[1] if upper else bounds[0])
         thickness = middle - sign if self.shape.is_open else np.full(len(columns), beyond)
         thickness = np.where((thickness - inner) * sign > 0, inner, thickness)
@@ -173,9 +173,16 @@ class _Builder:
         return self._mesh(layer, points, grid_triangles(5, len(columns)), place, keys, opacity)
 
     def _squeeze(self, opening: float) -> float:
-        """How tall the strip between rim and middle of an open mouth is, relative to rest; 0.02 when shut."""
+        """How tall the strip between rim and middle of an open mouth is, relative to rest; 0.02 when shut.
+
+        It grows with a drawn opening, whose outline runs through it at the sides.
+        """
         if not self.shape.is_open:
             return 1.0
+        if opening > self.rest and not self.shape.has_lips:
+            heights = (edges(self.shape, value) for value in (opening, self.rest))
+            taller, rest = (float(np.max(rims.lower - rims.upper)) for rims in heights)
+            return taller / max(rest, 1.0)
         return float(np.clip(opening / self.rest, 0.02, 1.0))
 
     def _lip_columns(self, layer: Layer) -> tuple[Curve, _LipRows]:
@@ -219,8 +226,12 @@ class _Builder:
         number = np.arange(len(self.shape.x))
         x, upper, lower = (np.interp(self.column, number, curve) for curve in (rims.x, rims.upper, rims.lower))
         x = x + np.linspace(-1, 1, len(x)) * grow
-        share = np.linspace(0, 1, _CAVITY_ROWS)
-        return _lattice(x, [upper - grow + (lower - upper + 2 * grow) * s for s in share])
+        top, height = upper - grow, lower - upper + 2 * grow
+        rest = height
+        if self.shape.is_open:
+            gap = np.interp(self.column, number, self.shape.lower_inner - self.shape.upper_inner)
+            rest = gap + 2 * grow
+        return _lattice(x, [top + _sliced(share, rest, height) for share in np.linspace(0, 1, _CAVITY_ROWS)])
 
     def _travel(self) -> float:
         """Way of the lower rim from shut to fully open."""
@@ -318,6 +329,17 @@ def _kept_apart(rows: Sequence[Curve], rest: Sequence[Curve], sign: float) -> li
     for row, before, after in zip(rows[1:], rest, rest[1:], strict=False):
         kept.append(kept[-1] + sign * np.maximum(sign * (row - kept[-1]), _LEAST_GAP * np.abs(after - before)))
     return kept
+
+
+def _sliced(share: float, rest: Curve, height: Curve) -> Curve:
+    """Depth of the row at ``share`` of an inside of ``rest`` height at another ``height``.
+
+    One that grows keeps the thirds along its rims as they are and stretches the middle, so that teeth and outlines
+    stay sharp; one that shrinks does so evenly.
+    """
+    extra = np.maximum(height - rest, 0) * np.clip(3 * share - 1, 0, 1)
+    depth: Curve = share * np.minimum(height, rest) + extra
+    return depth
 
 
 def _within(layer: Layer, points: Points) -> Points:

@@ -31,6 +31,7 @@ from cartoonalive.landmarks.model import (
 )
 from cartoonalive.layers.brows import brow_area, brow_shapes, copy_brows, pinned_skin
 from cartoonalive.layers.brows_fit import fit_brows
+from cartoonalive.layers.masks import erode
 from cartoonalive.layers.model import FacePaint, Layer
 from cartoonalive.layers.mouth import MouthCut, lift_mouth
 from cartoonalive.layers.mouth_shape import drop, edges
@@ -244,6 +245,31 @@ def test_a_mouth_too_faint_to_cut_stays_painted_and_still_opens_with_a_warning()
 def oval(half_width: float, half_height: float, row: float) -> NDArray[np.float64]:
     angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
     return np.column_stack([130 + half_width * np.cos(angle), row + half_height * np.sin(angle)])
+
+
+def test_lips_of_a_shaded_face_carry_no_ring_of_skin() -> None:
+    face = Face()
+    face.polygon(np.concatenate([arc(32, MOUTH, 9), arc(32, MOUTH, -11)[::-1]]), LIPS)
+    face.line(arc(32, MOUTH), 2)
+    shade = cv2.GaussianBlur(np.random.default_rng(2).normal(0, 60, face.image.shape), (0, 0), 2)
+    face.image = (face.image + 3 * shade).clip(0, 255).astype(np.uint8)
+    paint = face.paint()
+    cut = lift_mouth(paint)
+    assert cut.shape.has_lips
+    assert np.abs(at_rest(paint, cut) - paint.portrait).max() < 3
+    rim = paint.lifted & ~erode(paint.lifted, 1)
+    assert np.abs(paint.skin[rim] - paint.portrait[rim]).mean() < 5
+
+
+def test_a_drawn_mouth_that_covers_the_cheeks_is_found_whole() -> None:
+    face = Face(gap=40)
+    face.polygon(oval(62, 40, 194), DARK)
+    face.polygon(oval(46, 16, 176), TEETH)
+    face.polygon(oval(46, 16, 214), RED)
+    shape = lift_mouth(face.paint()).shape
+    assert shape.is_open
+    assert not shape.has_lips
+    assert abs(shape.width - 124) < 4
 
 
 def wide_open_mouth() -> FacePaint:

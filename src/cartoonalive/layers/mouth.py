@@ -69,7 +69,7 @@ def lift_mouth(paint: FacePaint) -> MouthCut:
     area &= patch.hair < 0.5
     foreign = dilate(patch.distance > np.clip(1.6 * fit.spread, 3.5, 0.8 * fit.tolerance), 1.0)
     ground = repaint(paint.skin[patch.crop], area, foreign, paint.frame.unit)
-    if not is_flat(fit):
+    if fit.shape.has_lips and not is_flat(fit):
         ground = _blended_in(patch.image, ground, area, soft_margin(fit))
     layers = _open_layers(patch, fit, ground, area) if fit.shape.is_open else _shut_layers(patch, fit, ground, area)
     paint.skin[patch.crop][area] = ground[area]

@@ -29,7 +29,9 @@ from cartoonalive.landmarks.model import (
     FaceFrame,
     Landmarks,
 )
-from cartoonalive.layers.brows import fit_brows, lift_brows
+from cartoonalive.layers.brows import brow_area, brow_shapes, copy_brows, pinned_skin
+from cartoonalive.layers.brows_fit import fit_brows
+from cartoonalive.layers.masks import erode
 from cartoonalive.layers.model import FacePaint, Layer
 from cartoonalive.layers.mouth import MouthCut, lift_mouth
 from cartoonalive.layers.mouth_shape import drop, edges
@@ -245,6 +247,31 @@ def oval(half_width: float, half_height: float, row: float) -> NDArray[np.float6
     return np.column_stack([130 + half_width * np.cos(angle), row + half_height * np.sin(angle)])
 
 
+def test_lips_of_a_shaded_face_carry_no_ring_of_skin() -> None:
+    face = Face()
+    face.polygon(np.concatenate([arc(32, MOUTH, 9), arc(32, MOUTH, -11)[::-1]]), LIPS)
+    face.line(arc(32, MOUTH), 2)
+    shade = cv2.GaussianBlur(np.random.default_rng(2).normal(0, 60, face.image.shape), (0, 0), 2)
+    face.image = (face.image + 3 * shade).clip(0, 255).astype(np.uint8)
+    paint = face.paint()
+    cut = lift_mouth(paint)
+    assert cut.shape.has_lips
+    assert np.abs(at_rest(paint, cut) - paint.portrait).max() < 3
+    rim = paint.lifted & ~erode(paint.lifted, 1)
+    assert np.abs(paint.skin[rim] - paint.portrait[rim]).mean() < 5
+
+
+def test_a_drawn_mouth_that_covers_the_cheeks_is_found_whole() -> None:
+    face = Face(gap=40)
+    face.polygon(oval(62, 40, 194), DARK)
+    face.polygon(oval(46, 16, 176), TEETH)
+    face.polygon(oval(46, 16, 214), RED)
+    shape = lift_mouth(face.paint()).shape
+    assert shape.is_open
+    assert not shape.has_lips
+    assert abs(shape.width - 124) < 4
+
+
 def wide_open_mouth() -> FacePaint:
     """A dark hole with lips around it, which reaches below the chin of the landmarks."""
     face = Face(gap=40)
@@ -291,34 +318,64 @@ def brow_face(hair_rows: int = 0, *, sides: tuple[float, ...] = (80.0, 180.0)) -
     return face.paint()
 
 
-def test_brows_are_lifted_and_put_back_exactly() -> None:
+def test_brows_are_copied_with_their_skin_and_the_face_stays() -> None:
     paint = brow_face()
-    fits = fit_brows(paint, {})
-    assert set(fits) == {"r", "l"}
-    cut = lift_brows(paint, fits)
+    shapes = fit_brows(paint, {})
+    assert set(shapes) == {"r", "l"}
+    cut = copy_brows(paint, shapes, np.zeros(paint.hair.shape, bool))
     assert [layer.name for layer in cut.layers] == ["eyebrow-r", "eyebrow-l"]
-    assert np.abs(composite(paint, cut.layers) - paint.portrait).max() < 3
-    assert np.abs(paint.skin - np.array(SKIN, np.float32)).max() < 12
+    assert np.array_equal(paint.skin, paint.portrait)
+    assert np.abs(composite(paint, cut.layers) - paint.portrait).max() < 1.5
+    for side, centre in zip(SIDES, (80, 180), strict=True):
+        (layer,) = (layer for layer in cut.layers if layer.name.endswith(side))
+        brow = layer.pixels[int(BROWS) - 6 - layer.top : int(BROWS) + 3 - layer.top, centre - layer.left]
+        assert (brow[:, 3] == 255).all()
+        assert layer.pixels[[0, -1], :, 3].max() == 0
 
 
-def test_brows_along_a_painted_frame_are_left_alone() -> None:
-    paint = brow_face()
-    frame = np.zeros(paint.hair.shape, bool)
-    frame[int(BROWS) - 6 : int(BROWS) + 4, :110] = True
-    assert fit_brows(paint, {}, frame) == {}
-    assert set(fit_brows(paint, {}, np.roll(frame, 30, axis=0))) == {"r", "l"}
+def test_copies_of_the_two_brows_do_not_meet() -> None:
+    right, left = copy_brows(brow_face(), brow_shapes(Face().landmarks(), {}), np.zeros((280, 260), bool)).layers
+    assert right.left + right.pixels.shape[1] <= left.left + 4
 
 
-def test_brows_under_hair_are_left_alone() -> None:
+def test_eyes_hair_outline_and_painted_frames_do_not_move_with_a_brow() -> None:
+    face = Face()
+    face.hair[:40] = 1
+    frame = np.zeros(face.hair.shape, bool)
+    frame[84:88, 40:120] = True
+    visible = np.ones(face.hair.shape, np.float32)
+    visible[:, :20] = 0
+    pinned = pinned_skin(face.paint(), {}, visible, frame)
+    assert pinned[20, 100]
+    assert pinned[86, 60]
+    assert pinned[100, 80]
+    assert pinned[100, 10]
+    assert not pinned[int(BROWS), 80]
+
+
+def test_brows_under_hair_are_not_found_and_those_of_the_landmarks_taken() -> None:
     paint = brow_face(hair_rows=80)
     assert fit_brows(paint, {}) == {}
-    cut = lift_brows(paint, {})
-    assert not cut.layers
-    assert not cut.warnings
+    shapes = brow_shapes(paint.landmarks, {})
+    assert abs(shapes["r"].ridge.mean() - (BROWS - 3)) < 2
+    assert shapes["r"].x[0] < 60 < 100 < shapes["r"].x[-1]
 
 
-def test_one_brow_does_not_move_beside_a_bare_one() -> None:
-    assert fit_brows(brow_face(sides=(80.0,)), {}) == {}
+def test_a_brow_far_from_the_landmarks_is_found_as_a_blob() -> None:
+    face = Face()
+    for centre in (80.0, 180.0):
+        face.line(arc(20, BROWS - 24, 3, centre), 6)
+    shapes = fit_brows(face.paint(), {})
+    assert set(shapes) == {"r", "l"}
+    for shape in shapes.values():
+        assert abs(float(np.median(shape.ridge)) - (BROWS - 26)) < 3
+
+
+def test_the_area_of_brows_covers_their_soft_edges() -> None:
+    paint = brow_face()
+    area = brow_area(paint.hair.shape, fit_brows(paint, {}).values(), 3)
+    assert area[np.abs(paint.portrait - np.array(SKIN, np.float32)).max(axis=-1) > 3].all()
+    assert area.mean() < 0.05
 
 
 def test_a_drawn_nose_is_lifted_and_put_back_exactly() -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHIN, EYE_LOWER, EYE_UPPER, FOREHEAD, OVAL, SIDES, FaceFrame, Landmarks, Side
 from cartoonalive.layers.model import BrowShape, Layer, LayerStack, MouthShape, NoseShape
+from cartoonalive.layers.mouth_shape import edges
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.brows import rig_brow
 from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
@@ -195,6 +196,26 @@ def test_the_jaw_moves_smoothly_and_only_below_the_mouth(opening: float, x: floa
         assert abs(here[1]) < 1e-9
 
 
+def test_a_drawn_opening_keeps_its_outline_and_the_strips_along_its_rims() -> None:
+    shape = mouth_shape(is_open=True)
+    full = edges(shape, 1.0)
+    rest, taller = shape.lower_inner - shape.upper_inner, full.lower - full.upper
+    assert np.allclose(taller[rest > 1] / rest[rest > 1], taller.max() / rest.max())
+    inside = mouth_meshes(shape)["mouth"]
+    before, after = (at(inside, opening)[:, 1].reshape(7, -1) for opening in (shape.default_open, 1.0))
+    middle = before.shape[1] // 2
+    first, last = slice(0, 3), slice(4, 7)
+    for part in (first, last):
+        assert np.allclose(np.diff(after[part, middle]), np.diff(before[part, middle]), atol=0.05)
+    assert after[4, middle] - after[2, middle] > before[4, middle] - before[2, middle] + 8
+
+
+def test_the_halves_of_a_drawn_outline_stay_together_as_it_grows() -> None:
+    meshes = mouth_meshes(mouth_shape(is_open=True))
+    upper, lower = (at(meshes[name], 1.0).reshape(5, -1, 2) for name in ("lip-upper", "lip-lower"))
+    assert np.abs(upper[4, :, 1] - lower[4, :, 1]).max() < 3.5
+
+
 def test_the_jaw_rests_at_the_default_and_drops_the_chin_in_measure() -> None:
     for is_open in (False, True):
         shape, stack = mouth_shape(is_open=is_open, has_lips=is_open), stack_of()
@@ -210,33 +231,64 @@ def test_the_outline_of_the_face_stays_below_a_mouth_drawn_open() -> None:
 
 
 def brow(side: Side) -> tuple[ArtMesh, BrowShape]:
+    """A brow in the middle of a copy of the skin whose lower rim is closer than the others."""
     centre = EYE_X[side]
     x = np.arange(centre - 24, centre + 24) + 0.5
     flat = np.full(len(x), 66.0)
     shape = BrowShape(side=side, x=x, top=flat - 3, ridge=flat, bottom=flat + 3)
-    layer = box_layer(f"eyebrow-{side}", int(centre - 28), 58, int(centre + 28), 74)
+    layer = box_layer(f"eyebrow-{side}", int(centre - 50), 30, int(centre + 50), 90)
     stack = stack_of(layer)
     (mesh,) = rig_brow(shape, stack, _atlas(stack), SPACE)
     return mesh, shape
 
 
-def moved(mesh: ArtMesh, parameter: str, value: float) -> NDArray[np.float64]:
+def moved(mesh: ArtMesh, parameter: str, value: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Vertices at rest and how far each moves."""
     index = [axis.keys.index(value if axis.parameter == parameter else 0.0) for axis in mesh.axes]
-    rest = [axis.keys.index(0.0) for axis in mesh.axes]
-    return SPACE.pixels(mesh.positions[tuple(index)]) - SPACE.pixels(mesh.positions[tuple(rest)])
+    rest = SPACE.pixels(mesh.positions[tuple(axis.keys.index(0.0) for axis in mesh.axes)])
+    return rest, SPACE.pixels(mesh.positions[tuple(index)]) - rest
 
 
 @pytest.mark.parametrize("side", SIDES)
 def test_brows_rise_fall_turn_and_draw_together(side: Side) -> None:
     mesh, _ = brow(side)
     letter = side.upper()
-    assert np.allclose(moved(mesh, f"ParamBrow{letter}Y", 1.0)[:, 1], -10, atol=0.1)
-    assert np.allclose(moved(mesh, f"ParamBrow{letter}Y", -1.0)[:, 1], 7, atol=0.1)
+    points, rise = moved(mesh, f"ParamBrow{letter}Y", 1.0)
+    on_brow = (np.abs(points[:, 1] - 66) < 3) & (np.abs(points[:, 0] - EYE_X[side]) < 22)
+    assert on_brow.any()
+    assert (rise[on_brow, 1] < -8).all()
+    assert (moved(mesh, f"ParamBrow{letter}Y", -1.0)[1][on_brow, 1] > 5).all()
     towards_nose = 1 if side == "r" else -1
-    assert (towards_nose * moved(mesh, f"ParamBrow{letter}X", -1.0)[:, 0] > 3).all()
-    angry = moved(mesh, f"ParamBrow{letter}Angle", -1.0)[:, 1].reshape(3, -1)[1]
+    assert (towards_nose * moved(mesh, f"ParamBrow{letter}X", -1.0)[1][on_brow, 0] > 3).all()
+    angry = moved(mesh, f"ParamBrow{letter}Angle", -1.0)[1][on_brow, 1]
     inner, outer = (angry[-1], angry[0]) if side == "r" else (angry[0], angry[-1])
     assert inner > 3 > 0 > outer
+
+
+def test_the_skin_around_a_brow_goes_along_and_its_rim_stays() -> None:
+    mesh, _ = brow("l")
+    points, rise = moved(mesh, "ParamBrowLY", 1.0)
+    rim = (points[:, 1] < 31) | (points[:, 1] > 89) | (np.abs(points[:, 0] - EYE_X["l"]) > 49)
+    assert np.abs(rise[rim]).max() < 0.5
+    between = (points[:, 1] > 70) & (points[:, 1] < 85) & (np.abs(points[:, 0] - EYE_X["l"]) < 15)
+    assert (rise[between, 1] < -0.2).all()
+
+
+def test_no_pose_of_a_brow_folds_the_skin() -> None:
+    mesh, _ = brow("r")
+    expected = np.sign(signed_areas(mesh.uvs.astype(np.float64), mesh.triangles))
+    for positions in mesh.positions.reshape(-1, len(mesh.uvs), 2):
+        assert (signed_areas(SPACE.pixels(positions), mesh.triangles) * expected > 0).all()
+
+
+def test_skin_beside_a_hidden_brow_moves_instead() -> None:
+    layer = box_layer("eyebrow-r", 30, 30, 130, 90)
+    x = np.arange(200.0, 240.0) + 0.5
+    row = np.full(len(x), 66.0)
+    shape = BrowShape(side="r", x=x, top=row - 3, ridge=row, bottom=row + 3)
+    stack = stack_of(layer)
+    (mesh,) = rig_brow(shape, stack, _atlas(stack), SPACE)
+    assert moved(mesh, "ParamBrowRY", 1.0)[1][:, 1].min() < -4
 
 
 TIGHT = pytest.mark.parametrize(

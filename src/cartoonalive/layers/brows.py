@@ -1,78 +1,141 @@
-"""Brows lifted off the face: dark-only, so that they carry no skin, with skin painted below.
+"""Brows move with the skin that carries them: over each lies a soft-edged copy of the face around it.
 
-A brow under a fringe, or one that cannot be told from its surroundings, stays on the face.
+The face below keeps its brow. The rim of the copy never moves and the copy is opaque within, so it covers the face's
+brow in every pose; nothing has to be told from skin, and no outline of a repainted area can show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.events import ModelWarning
-from cartoonalive.landmarks.model import Side
-from cartoonalive.layers.brows_fit import BrowFit, fit_brows
-from cartoonalive.layers.model import BrowShape, FacePaint, Layer
-from cartoonalive.layers.repaint import repaint
-from cartoonalive.layers.unmix import over, unmix, unmix_dark
+from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, Landmarks, Side
+from cartoonalive.layers.masks import dilate, polygon_mask, smoothstep
+from cartoonalive.layers.model import BrowShape, EyeShape, FacePaint, Layer
 
-__all__ = ["BrowCut", "BrowFit", "fit_brows", "lift_brows"]
+__all__ = ["BrowCut", "brow_area", "brow_shapes", "copy_brows", "pinned_skin"]
 
 Mask = NDArray[np.bool_]
-Image = NDArray[np.float32]
 
-_FAINT = 0.04
-"""Alpha below this is dropped."""
+_REACH = 0.30
+"""How far around a brow the skin goes along, in eye distances."""
+_FEATHER = 0.05
+"""Width of the copy's soft rim, in eye distances."""
+_MARGIN = 0.01
+"""Skin around pinned things that stays with them, in eye distances."""
+_HAIR = 0.02
+"""Alpha of hair above which the face below stays: hair that lets it through was solved for what lies there at rest."""
+_LEAST_THICKNESS = 0.02
+"""Half the height that is assumed of a brow known from landmarks alone, at least, in eye distances."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BrowCut:
-    """The layers and curves of the brows that could be lifted."""
+    """The copies ``eyebrow-r`` and ``eyebrow-l`` and the brows' curves."""
 
     layers: tuple[Layer, ...]
     shapes: dict[Side, BrowShape]
-    warnings: tuple[ModelWarning, ...] = ()
 
 
-def lift_brows(paint: FacePaint, fits: Mapping[Side, BrowFit]) -> BrowCut:
-    """Cut the brows of ``fits`` out of ``paint`` and put skin in their place."""
-    layers, shapes = [], {}
-    for side, fit in fits.items():
-        layer = _lift(paint, fit)
+def brow_shapes(landmarks: Landmarks, found: Mapping[Side, BrowShape]) -> dict[Side, BrowShape]:
+    """The curves of both brows: those ``found`` on the portrait, else the landmarks'."""
+    return {side: found.get(side) or _landmark_brow(landmarks, side) for side in SIDES}
+
+
+def brow_area(size: tuple[int, ...], shapes: Iterable[BrowShape], margin: float) -> Mask:
+    """(h, w) the brows' pixels on a canvas of ``size``, with ``margin`` pixels around for their soft edges."""
+    area = np.zeros(size[:2], bool)
+    for shape in shapes:
+        area |= dilate(polygon_mask(size, _outline(shape)) > 0.3, margin)
+    return area
+
+
+def copy_brows(paint: FacePaint, shapes: Mapping[Side, BrowShape], pinned: Mask) -> BrowCut:
+    """Copy the face around each brow; ``pinned`` (h, w) is what must not move and is left out.
+
+    Comes after all cutters whose features may lie near a brow: the copy must not show what they lifted.
+    """
+    reach = _REACH * paint.landmarks.eye_distance
+    middle = _between(shapes)
+    layers, kept = [], {}
+    for side, shape in shapes.items():
+        rows, columns = crop = _crop(shape, paint.hair.shape, reach)
+        x = np.arange(columns.start, columns.stop) + 0.5
+        brow = polygon_mask(pinned[crop].shape, _outline(shape) - (columns.start, rows.start)) > 0.5
+        free = dilate(brow, reach) & ~pinned[crop] & ((x < middle) if side == "r" else (x > middle))
+        depth = cv2.distanceTransform(np.pad(free, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+        alpha = np.zeros(paint.hair.shape, np.float32)
+        alpha[crop] = smoothstep(depth / (_FEATHER * paint.landmarks.eye_distance))
+        layer = Layer.cropped(f"eyebrow-{side}", paint.skin, alpha)
         if not layer.empty:
             layers.append(layer)
-            shapes[side] = fit.shape
-    return BrowCut(layers=tuple(layers), shapes=shapes)
+            kept[side] = shape
+    return BrowCut(layers=tuple(layers), shapes=kept)
 
 
-def _lift(paint: FacePaint, fit: BrowFit) -> Layer:
-    rows, columns = np.nonzero(fit.area)
-    if len(rows) == 0:
-        return Layer(name=f"eyebrow-{fit.shape.side}", pixels=np.zeros((1, 1, 4), np.uint8), left=0, top=0)
-    margin = round(40 * paint.frame.unit) + 8
-    height, width = fit.area.shape
-    top, bottom = max(int(rows.min()) - margin, 0), min(int(rows.max()) + margin, height)
-    left, right = max(int(columns.min()) - margin, 0), min(int(columns.max()) + margin, width)
-    crop = (slice(top, bottom), slice(left, right))
-    area, portrait = fit.area[crop], paint.portrait[crop]
-    ground = repaint(paint.skin[crop], area, fit.foreign[crop] | paint.lifted[crop], paint.frame.unit)
-    colour, alpha = _unmixed(portrait, ground, area)
-    paint.skin[crop][area] = ground[area]
-    paint.lifted[crop] |= area
-    layer = Layer.cropped(f"eyebrow-{fit.shape.side}", colour, alpha)
-    return replace(layer, left=layer.left + left, top=layer.top + top)
+def pinned_skin(paint: FacePaint, eyes: Mapping[Side, EyeShape], face: NDArray[np.float32], frame: Mask | None) -> Mask:
+    """(h, w) what stays where it is when a brow moves: eyes, hair, the face's outline, and painted-on glasses.
+
+    ``face`` (h, w) is the alpha of the face sheet, ``frame`` (h, w) a frame of glasses that is still painted on it.
+    """
+    pinned = (face < 0.99) | (paint.hair > _HAIR)
+    for outline in _eye_outlines(paint.landmarks, eyes):
+        pinned |= polygon_mask(pinned.shape, outline) > 0.5
+    if frame is not None:
+        pinned |= frame
+    return dilate(pinned, _MARGIN * paint.landmarks.eye_distance)
 
 
-def _unmixed(portrait: Image, ground: Image, area: Mask) -> tuple[Image, NDArray[np.float32]]:
-    """The brow over ``ground``: dark-only, and where that leaves something over, the least that restores it."""
-    darkest = np.quantile(portrait[area], 0.05, axis=0)
-    line = np.minimum(np.minimum(darkest, cv2.erode(portrait, np.ones((5, 5), np.uint8))), ground - 6)
-    colour, alpha = unmix_dark(portrait, ground, line.astype(np.float32))
-    alpha = np.where(area & (alpha > _FAINT), alpha, 0).astype(np.float32)
-    wrong = area & (np.abs(over(ground, colour, alpha) - portrait).max(axis=-1) > 2)
-    exact_colour, exact = unmix(portrait, ground)
-    use = wrong & (exact > alpha)
-    return np.where(use[..., None], exact_colour, colour), np.where(use, exact, alpha).astype(np.float32)
+def _eye_outlines(landmarks: Landmarks, eyes: Mapping[Side, EyeShape]) -> Iterable[NDArray[np.float64]]:
+    """Polygons (n, 2) around the eyes; a lash that is a layer of its own may have moving skin below it."""
+    for side in SIDES:
+        if side in eyes:
+            eye = eyes[side]
+            top = eye.lash_top if eye.kind == "kept" else eye.ridge
+            upper, lower = np.column_stack([eye.x, top]), np.column_stack([eye.x, eye.lower])
+        else:
+            upper, lower = landmarks.points[list(EYE_UPPER[side])], landmarks.points[list(EYE_LOWER[side])]
+        yield np.concatenate([upper, lower[::-1]])
+
+
+def _landmark_brow(landmarks: Landmarks, side: Side) -> BrowShape:
+    upper, lower = (landmarks.points[list(points[side])] for points in (BROW_UPPER, BROW_LOWER))
+    low, high = (float(bound) for bound in (min(upper[:, 0].min(), lower[:, 0].min()), upper[:, 0].max()))
+    x = np.arange(np.ceil(low - 0.5), max(np.floor(high - 0.5), np.ceil(low - 0.5) + 8) + 1) + 0.5
+
+    def rows(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        ordered = points[np.argsort(points[:, 0])]
+        return np.asarray(np.interp(x, ordered[:, 0], ordered[:, 1]), np.float64)
+
+    ridge = (rows(upper) + rows(lower)) / 2
+    least = _LEAST_THICKNESS * landmarks.eye_distance
+    return BrowShape(
+        side=side,
+        x=x,
+        top=np.minimum(rows(upper), ridge - least),
+        ridge=ridge,
+        bottom=np.maximum(rows(lower), ridge + least),
+    )
+
+
+def _outline(shape: BrowShape) -> NDArray[np.float64]:
+    """(n, 2) closed polygon around the brow."""
+    rims = [np.column_stack([shape.x, shape.top]), np.column_stack([shape.x, shape.bottom])[::-1]]
+    return np.concatenate(rims)
+
+
+def _between(shapes: Mapping[Side, BrowShape]) -> float:
+    """Column half-way between the inner ends of the brows: no skin goes along with both."""
+    return float(shapes["r"].x[-1] + shapes["l"].x[0]) / 2
+
+
+def _crop(shape: BrowShape, size: tuple[int, ...], reach: float) -> tuple[slice, slice]:
+    """Rows and columns of the canvas that the copy may cover."""
+    outline = _outline(shape)
+    left, top = np.maximum(np.floor(outline.min(axis=0) - reach).astype(int), 0)
+    right, bottom = np.minimum(np.ceil(outline.max(axis=0) + reach).astype(int), (size[1], size[0]))
+    return slice(int(top), int(bottom)), slice(int(left), int(right))

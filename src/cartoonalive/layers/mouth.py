@@ -14,7 +14,7 @@ import numpy as np
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Landmarks
-from cartoonalive.layers.masks import dilate
+from cartoonalive.layers.masks import dilate, smoothstep
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
 from cartoonalive.layers.mouth_inside import dark_behind, is_flat, keeps_still, made_up_inside, own_inside
@@ -25,9 +25,11 @@ from cartoonalive.layers.mouth_lips import (
     lift_line,
     lift_lips,
     seam,
+    soft_margin,
     split,
 )
 from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.mouth_search import with_drawn_mouth
 from cartoonalive.layers.repaint import repaint
 from cartoonalive.layers.unmix import over
 
@@ -37,6 +39,8 @@ _DOUBTFUL = 0.55
 """Confidence of the mouth's landmarks below which they are reported."""
 _WIDE = 0.6
 """Height of the opening, in mouth widths, from which shutting it is guesswork."""
+_SEAM_OVERLAP = 0.6
+"""Pixels that both halves of an open mouth's outline reach over its middle, so that no gap shows between them."""
 _UNCERTAIN, _INVISIBLE = 0.55, 0.3
 """Shares of the mouth's columns that must show a clear line: to be sure of it, to cut it at all."""
 
@@ -54,6 +58,7 @@ class MouthCut:
 
 def lift_mouth(paint: FacePaint) -> MouthCut:
     """Cut the mouth out of ``paint`` and put skin in its place; a line too faint to cut stays painted and opens."""
+    paint = with_drawn_mouth(paint)
     fit = fit_mouth(paint)
     patch = MouthPatch.of(paint, fit)
     if fit.inside == "none" and fit.certainty < _INVISIBLE:
@@ -64,11 +69,24 @@ def lift_mouth(paint: FacePaint) -> MouthCut:
     area &= patch.hair < 0.5
     foreign = dilate(patch.distance > np.clip(1.6 * fit.spread, 3.5, 0.8 * fit.tolerance), 1.0)
     ground = repaint(paint.skin[patch.crop], area, foreign, paint.frame.unit)
+    if fit.shape.has_lips and not is_flat(fit):
+        ground = _blended_in(patch.image, ground, area, soft_margin(fit))
     layers = _open_layers(patch, fit, ground, area) if fit.shape.is_open else _shut_layers(patch, fit, ground, area)
     paint.skin[patch.crop][area] = ground[area]
     paint.lifted[patch.crop] |= area
     kept = tuple(layer for layer in layers if not layer.empty)
     return MouthCut(layers=kept, shape=fit.shape, warnings=_warnings(fit, paint.landmarks))
+
+
+def _blended_in(image: Image, ground: Image, area: Mask, margin: float) -> Image:
+    """``ground`` with the portrait showing through towards the rim of ``area``, where it is skin anyway.
+
+    Otherwise the difference between the two would be carried away as a ring by lips that move.
+    """
+    depth = cv2.distanceTransform(area.astype(np.uint8), cv2.DIST_L2, 5)
+    share = smoothstep((depth - 1) / margin)[..., None].astype(np.float32)
+    blended: Image = image + (ground - image) * share
+    return blended
 
 
 def _shut_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) -> list[Layer]:
@@ -110,7 +128,7 @@ def _open_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) ->
     else:
         lips = Sheet(below, np.zeros(area.shape, np.float32))
     middle = patch.row_of(shape, (shape.upper_inner + shape.lower_inner) / 2)
-    upper, lower = split(patch, lips, middle, 0.0)
+    upper, lower = split(patch, lips, middle, _SEAM_OVERLAP)
     line: Sheet = seam(patch, fit, lips, ground)
     return [
         *inside,

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
-from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, landmarks_open, skin_lightness
+from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, is_trusted, landmarks_open, skin_lightness
 
 _ALIKE = 22.0
 """Lab distance up to which two lips count as the same colour."""
+_AROUND_LIPS = 0.015
+"""How far beyond trusted lip contours a mouth may reach, in face heights."""
 
 
 def find_blob(view: MouthView) -> Mask | None:
@@ -30,12 +32,24 @@ def find_blob(view: MouthView) -> Mask | None:
             sink = 0.12 * view.face_height if wide_open and rows[-1] >= _window_floor(view, sink) - 2 else sink
             blob = _blob_within(view, _mouth_window(view, reach, rise, sink))
         if blob is None:
-            return None
+            break
         columns = np.nonzero(blob.any(axis=0))[0]
         if np.abs(columns[[0, -1]] - view.centre[0]).max() < reach - 2:
             filled: Mask = ndimage.binary_fill_holes(blob)
             return filled
-    return None
+    return _blob_in_lips(view)
+
+
+def _blob_in_lips(view: MouthView) -> Mask | None:
+    """What is foreign within trusted lip contours of a drawing, where it hangs together with the jaw or clothes."""
+    if not is_trusted(view) or view.closeup.landmarks.style != "anime":
+        return None
+    outline = np.concatenate(view.outer)
+    margin = _AROUND_LIPS * view.face_height
+    x, y = pixel_grid(view.distance.shape)
+    (left, top), (right, bottom) = outline.min(axis=0) - margin, outline.max(axis=0) + margin
+    blob = _blob_within(view, (x > left) & (x < right) & (y > top) & (y < bottom))
+    return None if blob is None else ndimage.binary_fill_holes(blob)
 
 
 def _window_top(view: MouthView, rise: float) -> float:

@@ -47,7 +47,7 @@ class MouthFit:
 
 def fit_mouth(paint: FacePaint) -> MouthFit:
     """Find the mouth on the portrait."""
-    view = around_drawn_lips(measure(paint))
+    view = around_drawn_lips(_look(paint))
     x, line, certainty = trace_line(view)
     found = blob_shape(view) if view.spread < PLAIN_SKIN else None
     inside: Inside
@@ -72,6 +72,15 @@ def fit_mouth(paint: FacePaint) -> MouthFit:
         certainty=certainty,
         skin_share=_skin_share(view, shape),
     )
+
+
+def _look(paint: FacePaint) -> MouthView:
+    """The view on the mouth; on drawings whose cheeks are not plain skin, another that a large mouth does not spoil."""
+    view = measure(paint)
+    if view.spread > PLAIN_SKIN and view.closeup.landmarks.style != "photo":
+        other = measure(paint, beside_nose=True)
+        return view if blob_shape(other) is None else other
+    return view
 
 
 def _is_outlined(view: MouthView, shape: MouthShape) -> bool:

@@ -155,14 +155,23 @@ def _teeth(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours
 
 
 def own_inside(patch: MouthPatch, fit: MouthFit) -> tuple[Image, NDArray[np.float32]]:
-    """The portrait's own inside, continued a little under the lips: colour (h, w, 3) and alpha of the crop."""
+    """The portrait's own inside, continued a little under the lips or the outline: colour and alpha of the crop."""
     shape = fit.shape
-    inset = 1.0 + 1.2 * patch.unit + (_outline_width(patch, fit) if fit.outlined else 0.0)
+    outline = _outline_width(patch, fit) if fit.outlined else 0.0
+    inset = 1.0 + 1.2 * patch.unit + outline
     known = erode(patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.95, inset)
     if not known.any():
         known = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.6
-    colour = nearest_fill(patch.image, known) if known.any() else patch.image
-    return colour, patch.between(shape.x, shape.upper_inner, shape.lower_inner, 1.5 * patch.unit)
+    colour = patch.image
+    if known.any():
+        filled = nearest_fill(patch.image, known)
+        smooth = cv2.GaussianBlur(filled, (0, 0), max(1.0, 2 * patch.unit))
+        colour = np.where(known[..., None], patch.image, smooth)
+    alpha = patch.between(shape.x, shape.upper_inner, shape.lower_inner, 1.5 * patch.unit)
+    if outline:
+        opening = erode(patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.5, 0.5 * outline)
+        alpha = cv2.GaussianBlur(opening.astype(np.float32), (0, 0), 0.8)
+    return colour, alpha
 
 
 def _outline_width(patch: MouthPatch, fit: MouthFit) -> float:

@@ -40,6 +40,8 @@ PLAIN_SKIN = 24.0
 """Skin spread up to which foreign colours can be told from skin at all."""
 _RIM = 0.7
 """Part of the blob's rim, in close-up pixels, that is soft edge rather than inside."""
+_RIM_SOFTNESS = 0.02
+"""Standard deviation by which a blob's rims are smoothed, in its widths: steps would grow with the opening."""
 
 
 def landmark_shape(view: MouthView) -> MouthShape:
@@ -160,7 +162,8 @@ def blob_shape(view: MouthView) -> tuple[Inside, MouthShape] | None:
     if thickness < 0.045 * view.face_height or share < 0.5 or has_inner_line(view, blob, columns[middle]):
         return None
     x: Curve = columns.astype(np.float64) + 0.5
-    upper, lower = smooth(top + _RIM, 1.0), smooth(bottom - _RIM, 1.0)
+    softness = max(1.0, _RIM_SOFTNESS * len(columns))
+    upper, lower = smooth(top + _RIM, softness), smooth(bottom - _RIM, softness)
     lower = np.maximum(lower, upper + 0.2)
     if not has_lips_around(view, blob):
         return "drawn", _open_shape(view, x, upper, lower, [upper - 1.0, lower + 1.0], has_lips=False)

@@ -57,11 +57,14 @@ def drop(shape: MouthShape, opening: float) -> float:
 
 
 def _opened(shape: MouthShape) -> Edges:
-    """The rims at ParamMouthOpenY 1."""
+    """The rims at ParamMouthOpenY 1; a drawn opening keeps its outline and grows taller."""
     u = np.clip(across(shape), -1, 1)
     round_, flat = np.sqrt(1 - u**2), 1 - u**2
+    if shape.is_open and not shape.has_lips:
+        taller = max(shape.opening / _gap(shape), 1.0)
+        return Edges(shape.x, shape.upper_inner, shape.upper_inner + taller * (shape.lower_inner - shape.upper_inner))
     if shape.is_open:
-        rest = float(np.max(shape.lower_inner - shape.upper_inner))
+        rest = _gap(shape)
         return Edges(shape.x, shape.upper_inner, shape.lower_inner + max(shape.opening - rest, 0.0) * round_)
     widening = float(np.clip(_LEAST_ASPECT * shape.opening / max(shape.width, 1.0), 1.0, _MOST_WIDENING))
     x = shape.centre[0] + (shape.x - shape.centre[0]) * widening
@@ -74,10 +77,15 @@ def _opened(shape: MouthShape) -> Edges:
 
 def _shut(shape: MouthShape) -> Edges:
     """Both rims on the seam; a mouth that was rounder than wide becomes wider as its lips meet."""
-    aspect = float(np.max(shape.lower_inner - shape.upper_inner)) / max(shape.width, 1.0)
+    aspect = _gap(shape) / max(shape.width, 1.0)
     widening = float(np.clip(1 + 0.5 * (aspect - 0.45), 1.0, 1.3))
     x = shape.centre[0] + (shape.x - shape.centre[0]) * widening
     return Edges(x, shape.line, shape.line)
+
+
+def _gap(shape: MouthShape) -> float:
+    """Largest height of the portrait's own opening, at least one pixel."""
+    return max(float(np.max(shape.lower_inner - shape.upper_inner)), 1.0)
 
 
 def _blend(start: Edges, end: Edges, share: float) -> Edges:

@@ -16,12 +16,14 @@ from cartoonalive.landmarks.model import (
     LIPS_UPPER_INNER,
     LIPS_UPPER_OUTER,
     NOSE_BASE,
+    NOSE_TIP,
     Box,
+    Landmarks,
 )
 from cartoonalive.layers.closeup import Closeup
 from cartoonalive.layers.masks import pixel_grid
 from cartoonalive.layers.model import FacePaint
-from cartoonalive.layers.skin import skin_distance, skin_field, skin_model
+from cartoonalive.layers.skin import SkinModel, skin_distance, skin_field, skin_model
 
 Curve = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -33,6 +35,10 @@ _OPEN_GAP, _OPEN_GAP_SHARE = 0.035, 0.15
 """Inner lip gap, as a share of the face height or of the mouth width, from which a trusted contour is open."""
 _GAPE = 0.2
 """Inner lip gap, in eye distances, from which the landmarks' chin is not believed to be the lowest point."""
+_VIEW, _WIDE_VIEW = 0.8, 1.4
+"""Half the width of the view in eye distances, and what it is for mouths that may cover the cheeks."""
+_ABOVE_TIP, _BESIDE_NOSE = 0.15, 0.25
+"""Where above the tip of the nose, and how far around, skin is looked for when cheeks will not do, in eye distances."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +67,21 @@ class MouthView:
         return float(np.max(self.inner[1][:, 1] - self.inner[0][:, 1]))
 
 
-def measure(paint: FacePaint) -> MouthView:
-    """Resample the lower face and measure skin, ridges and landmarks on it."""
+def measure(paint: FacePaint, *, beside_nose: bool = False) -> MouthView:
+    """Resample the lower face and measure skin, ridges and landmarks on it.
+
+    With ``beside_nose`` the skin's colour is taken there instead of from the cheeks, which a large mouth or a beard
+    may cover.
+    """
     distance_between_eyes = paint.landmarks.eye_distance
     points = paint.landmarks.points
     centre = points[[*LIPS_UPPER_OUTER, *LIPS_LOWER_OUTER]].mean(axis=0)
     gape = float(np.max(points[list(LIPS_LOWER_INNER), 1] - points[list(LIPS_UPPER_INNER), 1]))
     below_chin = 0.45 if gape > _GAPE * distance_between_eyes else 0.1
+    half_width = (_WIDE_VIEW if beside_nose else _VIEW) * distance_between_eyes
     box = Box(
-        left=centre[0] - 0.8 * distance_between_eyes,
-        right=centre[0] + 0.8 * distance_between_eyes,
+        left=centre[0] - half_width,
+        right=centre[0] + half_width,
         top=float(paint.frame.origin[1]) + 0.2 * distance_between_eyes,
         bottom=points[CHIN, 1] + below_chin * distance_between_eyes,
     )
@@ -80,7 +91,7 @@ def measure(paint: FacePaint) -> MouthView:
     inner = points[list(LIPS_UPPER_INNER)], points[list(LIPS_LOWER_INNER)]
     hull = np.concatenate(outer)
     centre, (width, height) = hull.mean(axis=0), np.ptp(hull, axis=0)
-    model = skin_model(lab, closeup.landmarks, closeup.hair)
+    model = (_skin_beside_nose if beside_nose else skin_model)(lab, closeup.landmarks, closeup.hair)
     x, y = pixel_grid(lab.shape)
     around = ((x - centre[0]) / max(0.62 * width, 30)) ** 2 + (
         (y - centre[1]) / max(0.5 * height + 0.12 * width, 22)
@@ -106,6 +117,17 @@ def measure(paint: FacePaint) -> MouthView:
         nose=nose,
         chin=float(points[CHIN, 1]),
     )
+
+
+def _skin_beside_nose(lab: NDArray[np.float32], landmarks: Landmarks, hidden: Mask) -> SkinModel:
+    """The skin between the eyes and beside the nose, the darker and lighter parts of it left out."""
+    x, y = pixel_grid(lab.shape)
+    tip, distance = landmarks.points[NOSE_TIP], landmarks.eye_distance
+    area = (np.hypot(x - tip[0], y - tip[1] + _ABOVE_TIP * distance) < _BESIDE_NOSE * distance) & ~hidden
+    colours = lab[area] if area.any() else lab.reshape(-1, 3)
+    away = np.linalg.norm((colours - np.median(colours, axis=0)) * [0.6, 1, 1], axis=1)
+    limit = np.quantile(away, 0.6)
+    return SkinModel(colours[away <= limit].mean(axis=0), max(3.0, float(limit)))
 
 
 def is_trusted(view: MouthView) -> bool:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame
-from cartoonalive.layers.brows import fit_brows, lift_brows
+from cartoonalive.layers.brows import brow_area, brow_shapes, copy_brows, pinned_skin
+from cartoonalive.layers.brows_fit import fit_brows
 from cartoonalive.layers.crown import continue_crown
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.eyewear import lift_eyewear
@@ -26,13 +27,16 @@ from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas
 
+_BROW_RIM = 5.0
+"""Width of a brow's soft edge, which eyes leave alone, at 150 pixels between the eyes."""
+
 
 def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     """Cut a canvas into layers back to front, with the curves that the rig needs.
 
-    First the figure is cut from its backdrop and taken apart into overlapping sheets, then eyes, mouth, nose and brows
-    are lifted off the face sheet, which closes under them. What a cutter cannot cut stays painted on the face and is
-    reported in ``warnings``.
+    First the figure is cut from its backdrop and taken apart into overlapping sheets, then eyes, mouth and nose are
+    lifted off the face sheet, which closes under them, and the skin around the brows is copied. What a cutter cannot
+    cut stays painted on the face and is reported in ``warnings``.
     """
     landmarks = canvas.landmarks
     frame = FaceFrame.of(landmarks)
@@ -52,14 +56,12 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     )
     eyewear = lift_eyewear(paint, _on_white(canvas), sheets.face.alpha)
     eye_fits = fit_eyes(paint)
-    brow_fits = fit_brows(paint, eye_fits, None if eyewear.layers else eyewear.mask)
-    brow_area: NDArray[np.bool_] = np.zeros(matte.alpha.shape, bool)
-    for fit in brow_fits.values():
-        brow_area |= fit.area
-    eyes = lift_eyes(paint, eye_fits, brow_area)
+    found = fit_brows(paint, eye_fits)
+    eyes = lift_eyes(paint, eye_fits, brow_area(paint.hair.shape, found.values(), _BROW_RIM * frame.unit))
     mouth = lift_mouth(paint)
     nose = lift_nose(paint, float(np.min(mouth.shape.upper_outer)))
-    brows = lift_brows(paint, brow_fits)
+    pinned = pinned_skin(paint, eyes.shapes, sheets.face.alpha, None if eyewear.layers else eyewear.mask)
+    brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
 
     face = Layer.cropped("face", paint.skin, sheets.face.alpha)
     body = replace(sheets.body, colour=np.where(paint.lifted[..., None], paint.skin, sheets.body.colour))
@@ -67,10 +69,10 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     layers = (
         *_layers((sheets.back_hair, body)),
         face,
+        *brows.layers,
         *nose.layers,
         *mouth.layers,
         *eyes.layers,
-        *brows.layers,
         *eyewear.layers,
         *_layers(hair),
     )
@@ -85,9 +87,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         nose=nose.shape,
         figure=composite(sheets.stack)[1],
         inside=canvas.inside,
-        warnings=_once(
-            (*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings, *brows.warnings)
-        ),
+        warnings=_once((*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings)),
     )
 
 

@@ -1,17 +1,20 @@
-"""A brow's mesh: up and down, turned, and arched or flat.
+"""A brow's mesh: up and down, turned, arched or flat; the skin that carries it stretches around it.
 
 Amplitudes in eye distances: recipes-face section 6.
 """
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.masks import dilate, polygon_mask, smoothstep
 from cartoonalive.layers.model import BrowShape, Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.figure import sample
 from cartoonalive.rig.keyforms import key_grid
-from cartoonalive.rig.mesh import grid_triangles
+from cartoonalive.rig.mesh import Triangles, grid_triangles, signed_areas
 from cartoonalive.rig.model import ArtMesh, Axis
 from cartoonalive.rig.names import mesh_id, part_of
 from cartoonalive.rig.space import Space
@@ -21,14 +24,22 @@ Points = NDArray[np.float64]
 _KEYS = (-1.0, 0.0, 1.0)
 _UP, _DOWN, _ANGLE, _FORM, _ACROSS = 0.10, 0.07, 0.075, 0.05, 0.05
 _INNER_PIVOT = 0.35
-_COLUMNS = 11
+_ROWS, _COLUMNS = 12, 14
+_SOFT_EDGE = 0.02
+"""How far a brow's soft edge reaches beyond its rims, in eye distances."""
+_CLEARANCE = 0.03
+"""A brow that runs into the rim of its layer goes along only from this far within, in eye distances."""
+_FARTHEST, _LEAST_AREA = 2.2, 0.3
+"""Largest distance of two neighbouring vertices and least area of a triangle, relative to rest: beyond, skin smears."""
+_STEP = 0.9
+"""Factor by which a movement is scaled down until it is in measure."""
 
 
 def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
     """The art mesh of one brow, driven by ``ParamBrow{L,R}Y``, ``...X``, ``...Angle`` and ``...Form``.
 
     ``space`` is that of the brow's warp. Positive angles raise the inner end (sad), negative ones lower it (angry);
-    positive forms arch the brow; negative X draws the brows together.
+    positive forms arch the brow; negative X draws the brows together. The rim of the layer stays where it is.
     """
     name = f"eyebrow-{shape.side}"
     if name not in stack:
@@ -36,18 +47,21 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
     layer = stack[name]
     letter = shape.side.upper()
     axes = tuple(Axis(parameter=f"ParamBrow{letter}{kind}", keys=_KEYS) for kind in ("Y", "Angle", "Form", "X"))
-    points = _strip(shape, layer)
+    points = _lattice(layer)
+    triangles = grid_triangles(_ROWS, _COLUMNS)
     placement = atlas.placements[name]
-    distance = 150.0 * stack.frame.unit
-    inner = _towards_nose(shape, points)
+    distance = stack.landmarks.eye_distance
+    weight = sample(_weight(shape, layer, distance), points - (layer.left, layer.top))
+    inner = np.clip(_towards_nose(shape, points), 0, 1)
+    towards_nose = 1.0 if shape.side == "r" else -1.0
 
     def place(values: dict[str, float]) -> NDArray[np.float32]:
         height, angle, form, across = (values[axis.parameter] for axis in axes)
         rise = height * (_UP if height > 0 else _DOWN) + angle * _ANGLE * (inner - _INNER_PIVOT)
-        rise = rise + form * _FORM * np.sin(np.pi * np.clip(inner, 0, 1))
-        towards_nose = 1.0 if shape.side == "r" else -1.0
+        rise = rise + form * _FORM * np.sin(np.pi * inner)
         side = np.full(len(points), -across * _ACROSS * towards_nose)
-        return space.local(points + distance * np.column_stack([side, -rise]))
+        moves = distance * weight[:, None] * np.column_stack([side, -rise])
+        return space.local(points + _in_measure(points, triangles, moves))
 
     return [
         ArtMesh(
@@ -57,7 +71,7 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
             deformer=space.deformer,
             texture=placement.page,
             uvs=placement.uvs(points),
-            triangles=grid_triangles(3, _COLUMNS),
+            triangles=triangles,
             axes=axes,
             positions=key_grid(axes, lambda values: place(dict(values))),
             opacity=np.ones(tuple(len(axis.keys) for axis in axes), np.float32),
@@ -66,13 +80,39 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
     ]
 
 
-def _strip(shape: BrowShape, layer: Layer) -> Points:
-    """(3 * _COLUMNS, 2) vertices: the layer's upper edge, the ridge, its lower edge."""
+def _lattice(layer: Layer) -> Points:
+    """(_ROWS * _COLUMNS, 2) even vertices over the layer, row by row."""
     height, width = layer.pixels.shape[:2]
     columns = np.linspace(layer.left, layer.left + width, _COLUMNS)
-    ridge = np.clip(np.interp(columns, shape.x, shape.ridge), layer.top + 1, layer.top + height - 1)
-    rows = [np.full(_COLUMNS, float(layer.top)), ridge, np.full(_COLUMNS, float(layer.top + height))]
-    return np.concatenate([np.column_stack([columns, row]) for row in rows])
+    rows = np.linspace(layer.top, layer.top + height, _ROWS)
+    return np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+
+
+def _weight(shape: BrowShape, layer: Layer, distance: float) -> NDArray[np.float32]:
+    """(h, w) how far each pixel of the layer goes along: 1 on the brow, 0 on the layer's rim, smooth between."""
+    visible = np.pad(layer.pixels[..., 3] > 0, 1)
+    depth = cv2.distanceTransform(visible.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    outline = np.concatenate([np.column_stack([shape.x, shape.top]), np.column_stack([shape.x, shape.bottom])[::-1]])
+    brow = dilate(polygon_mask(depth.shape, outline - (layer.left, layer.top)) > 0.5, _SOFT_EDGE * distance)
+    core = brow & (depth > _CLEARANCE * distance)
+    if not core.any():
+        # All of the brow is hidden: the skin beside it moves.
+        core = depth > 0.8 * depth.max()
+    away = cv2.distanceTransform((~core).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    weight: NDArray[np.float32] = smoothstep(depth / np.maximum(depth + away, 1e-6)).astype(np.float32)
+    return weight
+
+
+def _in_measure(points: Points, triangles: Triangles, moves: Points) -> Points:
+    """``moves`` (n, 2) scaled down, if need be, until no neighbours are torn apart and no triangle is squeezed flat."""
+    grid, moved = (array.reshape(_ROWS, _COLUMNS, 2) for array in (points, moves))
+    stretch = [np.diff(moved[..., i], axis=1 - i) / np.diff(grid[..., i], axis=1 - i) for i in (0, 1)]
+    largest = max(float(one.max()) for one in stretch)
+    scaled: Points = moves / max(1.0, largest / (_FARTHEST - 1))
+    rest = signed_areas(points, triangles)
+    while (signed_areas(points + scaled, triangles) / rest).min() < _LEAST_AREA:
+        scaled = _STEP * scaled
+    return scaled
 
 
 def _towards_nose(shape: BrowShape, points: Points) -> NDArray[np.float64]:

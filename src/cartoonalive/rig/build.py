@@ -25,7 +25,6 @@ from cartoonalive.rig.keyforms import key_grid, spread
 from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
-from cartoonalive.rig.painted_brows import painted_brow_warp
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.space import Space
@@ -151,9 +150,6 @@ class _Builder:
         deformer, space = face_warp(head, self._figure, self._box(layers))
         self._deformers.append(deformer)
         self._hit_areas.append(head_area(space, self._figure))
-        if brows := painted_brow_warp(space, self._stack, self._box(layers)):
-            deformer, space = brows
-            self._deformers.append(deformer)
         for layer in layers:
             if layer.name == "face":
                 self._meshes["face"].append(self._face_mesh(layer, space))

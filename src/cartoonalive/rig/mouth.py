@@ -7,7 +7,7 @@ moves as one curve. Offsets are in canvas pixels at rest; ``space`` takes them t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
 from cartoonalive.rig.model import ArtMesh, Axis
+from cartoonalive.rig.mouth_grids import COLUMNS, LipRows, kept_apart, lattice, sampled, sheet, shifted, sliced, within
 from cartoonalive.rig.names import mesh_id, part_of
 from cartoonalive.rig.space import Space
 
@@ -27,7 +28,6 @@ Curve = NDArray[np.float64]
 
 OPEN, FORM = "ParamMouthOpenY", "ParamMouthForm"
 _FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
-_COLUMNS = 19
 _CAVITY_ROWS = 7
 _APPEAR = 0.05
 """ParamMouthOpenY by which the inside and the second copy of a line are fully there."""
@@ -35,8 +35,6 @@ _DETAIL_REACH = 0.08
 """How far from rest the detail that only fits the portrait's pose is visible."""
 _MEETING = 0.2
 """Where open lips meet, the strips along their rims shrink to this share: they show a little of the inside."""
-_LEAST_GAP = 0.25
-"""What remains of the distance between two rows of a lip where the mouth squeezes them together."""
 
 
 def rig_mouth(shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
@@ -63,7 +61,7 @@ class _Builder:
         self.face_height = (stack.frame.chin - stack.frame.top) * stack.frame.width
         # A little wider than the curves, so that no column of vertices runs through pixel centres.
         # Closer together at the corners, where the curves are steep.
-        spaced = (1 - np.cos(np.pi * np.linspace(0, 1, _COLUMNS))) / 2
+        spaced = (1 - np.cos(np.pi * np.linspace(0, 1, COLUMNS))) / 2
         self.column = -0.3 + (len(shape.x) - 0.4) * spaced
 
     # ------------------------------------------------------------------------------------------------ meshes
@@ -71,7 +69,7 @@ class _Builder:
     def inside(self, layer: Layer) -> ArtMesh:
         """The cavity: collapsed on the line at 0, authored at 1 (made up) or at rest (the portrait's own)."""
         grow = 1.5 * self.stack.frame.unit + 1.0
-        authored = _within(layer, self._cavity(self.rest if self.shape.is_open else 1.0, grow))
+        authored = within(layer, self._cavity(self.rest if self.shape.is_open else 1.0, grow))
 
         def place(opening: float) -> Points:
             if opening == self.rest and self.shape.is_open:
@@ -79,18 +77,18 @@ class _Builder:
             return self._cavity(opening, grow * min(1.0, opening / 0.2))
 
         keys = _with(jaw_keys(self.shape), _APPEAR)
-        return self._mesh(layer, authored, grid_triangles(_CAVITY_ROWS, _COLUMNS), place, keys, self._appearing)
+        return self._mesh(layer, authored, grid_triangles(_CAVITY_ROWS, COLUMNS), place, keys, self._appearing)
 
     def tongue(self, layer: Layer) -> ArtMesh:
         """Lies at the bottom of the open mouth and sinks back with the lower lip; clipped by the inside."""
-        points = _sheet(layer, 3)
+        points = sheet(layer, 3)
         travel = self._travel()
         return self._clipped(layer, points, lambda opening: -0.85 * (1 - opening) * travel)
 
     def teeth(self, layer: Layer) -> ArtMesh:
         """Made-up teeth come down with the upper rim; the portrait's own stay with the skull. Clipped by the inside."""
         upper = 0.0 if self.shape.is_open else UPPER_SHARE * self.shape.opening
-        return self._clipped(layer, _sheet(layer, 3), lambda opening: 0.9 * (1 - opening) * upper)
+        return self._clipped(layer, sheet(layer, 3), lambda opening: 0.9 * (1 - opening) * upper)
 
     def upper_lip(self, layer: Layer) -> ArtMesh:
         """The upper lip or the upper copy of the line."""
@@ -102,28 +100,28 @@ class _Builder:
 
     def seam(self, layer: Layer) -> ArtMesh:
         """The made-up line of an open mouth when it is shut."""
-        columns = np.linspace(layer.left, layer.left + layer.pixels.shape[1], _COLUMNS)
+        columns = np.linspace(layer.left, layer.left + layer.pixels.shape[1], COLUMNS)
         rows = np.interp(columns, self.shape.x, self.shape.line)
         reach = 3 + 0.01 * self.face_height
-        points = _within(layer, _lattice(columns, [rows - reach, rows + reach]))
+        points = within(layer, lattice(columns, [rows - reach, rows + reach]))
         shut = self._lip_edges(points[:, 0], 0.0).x
 
         def opacity(opening: float) -> float:
             return float(np.clip(1 - opening / 0.12, 0, 1))
 
         placed = np.column_stack([shut, points[:, 1]])
-        return self._mesh(layer, points, grid_triangles(2, _COLUMNS), lambda _: placed, (0.0, 0.12, 1.0), opacity)
+        return self._mesh(layer, points, grid_triangles(2, COLUMNS), lambda _: placed, (0.0, 0.12, 1.0), opacity)
 
     def detail(self, layer: Layer) -> ArtMesh:
         """Visible at rest only."""
-        points = _sheet(layer, 4)
+        points = sheet(layer, 4)
         around = (self.rest - _DETAIL_REACH, self.rest, self.rest + _DETAIL_REACH)
         keys = _with((0.0, 1.0), *(key for key in around if 0 <= key <= 1))
 
         def opacity(opening: float) -> float:
             return float(np.clip(1 - abs(opening - self.rest) / _DETAIL_REACH, 0, 1))
 
-        return self._mesh(layer, points, grid_triangles(4, _COLUMNS), lambda _: points, keys, opacity)
+        return self._mesh(layer, points, grid_triangles(4, COLUMNS), lambda _: points, keys, opacity)
 
     # ------------------------------------------------------------------------------------------------ lips
 
@@ -135,14 +133,14 @@ class _Builder:
         bounds = layer.top, layer.top + layer.pixels.shape[0]
         limit = (np.minimum if upper else np.maximum)(outer, edge + sign * 2 * line)
         far = np.full(len(columns), float(bounds[0] if upper else bounds[1]))
-        inner = edge - sign * line
+        inner = edge - sign * (np.minimum(line, np.abs(middle - edge)) if self.shape.is_open else line)
         beyond = float(bounds[1] if upper else bounds[0])
         thickness = middle - sign if self.shape.is_open else np.full(len(columns), beyond)
         thickness = np.where((thickness - inner) * sign > 0, inner, thickness)
         far, limit, rim, inner, thickness = (
             np.clip(row, *bounds) for row in (far, limit, edge + sign * line, inner, thickness)
         )
-        points = _lattice(columns, [far, limit, rim, inner, thickness])
+        points = lattice(columns, [far, limit, rim, inner, thickness])
 
         u = np.clip((columns - self.shape.centre[0]) / (self.shape.width / 2), -1, 1)
         thickest = np.maximum(0.052 * self.face_height * np.sqrt(1 - 0.97 * u**2), line)
@@ -164,8 +162,8 @@ class _Builder:
             inner_row, rim_row = (target + shrink * (row - edge) for row in (inner, rim))
             last = inner_row + (thickness - inner) * self._squeeze(opening)
             outwards = [rim_row, limit + outer_shift, far + far_shift]
-            placed = _kept_apart(outwards, [rim, limit, far], sign)
-            return _lattice(moved.x, [*placed[::-1], inner_row, last])
+            placed = kept_apart(outwards, [rim, limit, far], sign)
+            return lattice(moved.x, [*placed[::-1], inner_row, last])
 
         second_copy = not upper and not self.shape.is_open and not self.shape.has_lips
         keys = _with(jaw_keys(self.shape), _APPEAR) if second_copy else jaw_keys(self.shape)
@@ -173,12 +171,19 @@ class _Builder:
         return self._mesh(layer, points, grid_triangles(5, len(columns)), place, keys, opacity)
 
     def _squeeze(self, opening: float) -> float:
-        """How tall the strip between rim and middle of an open mouth is, relative to rest; 0.02 when shut."""
+        """How tall the strip between rim and middle of an open mouth is, relative to rest; 0.02 when shut.
+
+        It grows with a drawn opening, whose outline runs through it at the sides.
+        """
         if not self.shape.is_open:
             return 1.0
+        if opening > self.rest and not self.shape.has_lips:
+            heights = (edges(self.shape, value) for value in (opening, self.rest))
+            taller, rest = (float(np.max(rims.lower - rims.upper)) for rims in heights)
+            return taller / max(rest, 1.0)
         return float(np.clip(opening / self.rest, 0.02, 1.0))
 
-    def _lip_columns(self, layer: Layer) -> tuple[Curve, _LipRows]:
+    def _lip_columns(self, layer: Layer) -> tuple[Curve, LipRows]:
         """Columns of the lip meshes, which reach beyond the corners, and their rows at rest."""
         shape = self.shape
         x = shape.x[0] + self.column
@@ -187,10 +192,10 @@ class _Builder:
         columns = np.maximum.accumulate(np.clip(columns, left, right))
 
         def rows(curve: Curve) -> Curve:
-            return _sampled(columns, shape, curve)
+            return sampled(columns, shape, curve)
 
         middle = rows((shape.upper_inner + shape.lower_inner) / 2)
-        return columns, _LipRows(
+        return columns, LipRows(
             outer_upper=rows(shape.upper_outer),
             upper=rows(shape.upper_inner),
             middle=middle,
@@ -205,7 +210,7 @@ class _Builder:
         beyond = columns - np.clip(columns, shape.x[0], shape.x[-1])
 
         def rows(curve: Curve) -> Curve:
-            return _sampled(columns, shape, curve)
+            return sampled(columns, shape, curve)
 
         return Edges(rows(rims.x) + beyond, rows(rims.upper), rows(rims.lower))
 
@@ -219,8 +224,12 @@ class _Builder:
         number = np.arange(len(self.shape.x))
         x, upper, lower = (np.interp(self.column, number, curve) for curve in (rims.x, rims.upper, rims.lower))
         x = x + np.linspace(-1, 1, len(x)) * grow
-        share = np.linspace(0, 1, _CAVITY_ROWS)
-        return _lattice(x, [upper - grow + (lower - upper + 2 * grow) * s for s in share])
+        top, height = upper - grow, lower - upper + 2 * grow
+        rest = height
+        if self.shape.is_open:
+            gap = np.interp(self.column, number, self.shape.lower_inner - self.shape.upper_inner)
+            rest = gap + 2 * grow
+        return lattice(x, [top + sliced(share, rest, height) for share in np.linspace(0, 1, _CAVITY_ROWS)])
 
     def _travel(self) -> float:
         """Way of the lower rim from shut to fully open."""
@@ -230,9 +239,9 @@ class _Builder:
     def _clipped(self, layer: Layer, points: Points, down: Callable[[float], float]) -> ArtMesh:
         """A sheet that moves down by ``down(opening)`` pixels and shows within the inside only."""
         keys = _with(jaw_keys(self.shape), _APPEAR)
-        triangles = grid_triangles(len(points) // _COLUMNS, _COLUMNS)
+        triangles = grid_triangles(len(points) // COLUMNS, COLUMNS)
         mesh = self._mesh(
-            layer, points, triangles, lambda opening: _shifted(points, down(opening)), keys, self._appearing
+            layer, points, triangles, lambda opening: shifted(points, down(opening)), keys, self._appearing
         )
         return replace(mesh, masks=(mesh_id("mouth"),))
 
@@ -275,57 +284,9 @@ class _Builder:
         return bent
 
 
-@dataclass(frozen=True, kw_only=True)
-class _LipRows:
-    """Rows of the lip contours at rest over the lip columns."""
-
-    outer_upper: Curve
-    upper: Curve
-    middle: Curve
-    lower: Curve
-    outer_lower: Curve
-
-
 def _opaque(_: float) -> float:
     return 1.0
 
 
 def _with(keys: Sequence[float], *more: float) -> tuple[float, ...]:
     return tuple(sorted({*keys, *more}))
-
-
-def _sheet(layer: Layer, rows: int) -> Points:
-    """An even lattice of ``rows`` x _COLUMNS vertices over the whole layer."""
-    height, width = layer.pixels.shape[:2]
-    columns = np.linspace(layer.left, layer.left + width, _COLUMNS)
-    return _lattice(columns, [np.full(_COLUMNS, row) for row in np.linspace(layer.top, layer.top + height, rows)])
-
-
-def _shifted(points: Points, down: float) -> Points:
-    moved: Points = points + np.array([0.0, down])
-    return moved
-
-
-def _sampled(columns: Curve, shape: MouthShape, curve: Curve) -> Curve:
-    """A curve of the mouth at other columns, held beyond the corners."""
-    rows: Curve = np.interp(columns, shape.x, curve)
-    return rows
-
-
-def _kept_apart(rows: Sequence[Curve], rest: Sequence[Curve], sign: float) -> list[Curve]:
-    """Rows from the rim outwards (down for ``sign`` 1), pushed on until _LEAST_GAP of the rest distance is left."""
-    kept = [rows[0]]
-    for row, before, after in zip(rows[1:], rest, rest[1:], strict=False):
-        kept.append(kept[-1] + sign * np.maximum(sign * (row - kept[-1]), _LEAST_GAP * np.abs(after - before)))
-    return kept
-
-
-def _within(layer: Layer, points: Points) -> Points:
-    """Points held inside the layer's rectangle, so that they never sample its neighbours on the page."""
-    low = np.array([layer.left, layer.top], np.float64)
-    return np.clip(points, low, low + layer.pixels.shape[1::-1])
-
-
-def _lattice(columns: Curve, rows: Sequence[Curve]) -> Points:
-    """(rows * columns, 2) vertices, row by row."""
-    return np.concatenate([np.column_stack([columns, row]) for row in rows])

@@ -113,7 +113,7 @@ class EyeCutter:
     @cached_property
     def _white_texture(self) -> Image:
         beyond = (self._radius - 1 - self._rim) * self.window.iris.rx
-        uncovered = self._white_alpha * smoothstep((0.5 - self.upper_lash.layer[1]) / 0.4) * ~self.window.hair
+        uncovered = self._white_alpha * smoothstep((0.95 - self.upper_lash.layer[1]) / 0.2) * ~self.window.hair
         return shown_white(self.window, self._plain_white, uncovered.astype(np.float32), beyond)
 
     @cached_property

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import grey_closing
 
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
-from cartoonalive.layers.eye_pull import brightest, pull_to_white
+from cartoonalive.layers.eye_pull import arch, brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
 from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
@@ -189,9 +188,15 @@ def _lower_path(view: EyeView, drop: NDArray[np.float32], prior: LidPrior, ridge
 
 
 def _without_notches(lower: Curve) -> Curve:
-    """A lower lid without the narrow notches where it was drawn up around a dark iris."""
-    size = (2 * round(_NOTCH * len(lower) / 2) + 1,)
-    return smooth(grey_closing(lower, size, mode="nearest"), 1.5)
+    """A lower lid without the narrow notches where it was drawn up around a dark iris; wide hollows stay."""
+    level = -arch(-lower)
+    deep = np.pad(level - lower > 0.5, 1).astype(int)
+    starts, stops = (np.flatnonzero(np.diff(deep) == sign) for sign in (1, -1))
+    filled = lower.copy()
+    for start, stop in zip(starts, stops, strict=True):
+        if stop - start < _NOTCH * len(lower):
+            filled[start:stop] = level[start:stop]
+    return smooth(filled, 1.5)
 
 
 def _meeting(ridge: Curve, lower: Curve) -> tuple[Curve, Curve]:

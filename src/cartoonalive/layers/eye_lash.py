@@ -27,8 +27,10 @@ _FAINT = 0.04
 """Alpha below which a lash pixel is dropped."""
 _SURE = 0.3
 """Alpha of pixels that hang together."""
+_SHORTEST = 0.2
+"""Length of the shortest piece of a lower lash, in eye widths; less is a rest of the iris."""
 _FAINT_LASH = 9.0
-"""Median lightness below skin of a lash too faint to be seen when shut."""
+"""Lightness below skin, in a third of the columns, of a lash too faint to be seen when shut."""
 _EVEN = 0.06
 """Sigma along the lid, in eye widths, to which colour and strength of the band are smoothed."""
 _TAPER = 0.12
@@ -45,10 +47,10 @@ class UpperLash:
 
     @cached_property
     def faint(self) -> bool:
-        """Whether the upper lid is hardly darker than skin."""
+        """Whether the upper lid, or much of it, is hardly darker than skin."""
         window = self.window
         level = cv2.blur(cv2.GaussianBlur(window.dark, (3, 3), 0), (5, 1))
-        return float(np.median(_along(level, window.ridge)[window.between_corners[0]])) < _FAINT_LASH
+        return float(np.quantile(_along(level, window.ridge)[window.between_corners[0]], 0.35)) < _FAINT_LASH
 
     @cached_property
     def layer(self) -> tuple[Image, Alpha]:
@@ -117,8 +119,9 @@ class UpperLash:
     def _band_colour(self) -> Image:
         """(1, w, 3) colour of the lash along its ridge."""
         inside = np.flatnonzero(self.window.between_corners[0])
-        dark = cv2.erode(cv2.GaussianBlur(self.window.portrait, (3, 3), 0), np.ones((5, 1), np.uint8))
-        colours = np.minimum(_along(dark, self.window.ridge), _along(self.lid, self.window.ridge))
+        dark = cv2.erode(cv2.GaussianBlur(self.window.portrait, (3, 3), 0), np.ones((3, 1), np.uint8))
+        above = self.window.ridge - 1
+        colours = np.minimum(_along(dark, above), _along(self.lid, above))
         return self._evened(colours, inside)[None]
 
     @cached_property
@@ -152,6 +155,8 @@ def lower_lash(window: EyeWindow, area: EyeArea, below: Image) -> tuple[Image, A
         window.lower + 0.04 * window.width,
     )
     alpha = alpha * area.hole * np.clip((window.y - border) / 1.5 + 0.5, 0, 1)
+    _, label, stats, _ = cv2.connectedComponentsWithStats((alpha > _FAINT).astype(np.uint8))
+    alpha = alpha * (stats[:, cv2.CC_STAT_WIDTH] > _SHORTEST * window.width)[label]
     return colour, np.where(alpha < _FAINT, 0, alpha).astype(np.float32)
 
 

@@ -37,7 +37,8 @@ _SMEAR = 0.08
 _FEATHER = 0.03
 """Softness of the lid's lower rim, in eye widths."""
 _OWN_COLOUR = 0.8
-"""Share of the stretched lid's colours in the shut lid; the rest spans from its surroundings."""
+"""Share of the stretched lid's colours in the upper half of the shut lid; the rest spans from its surroundings, so that
+no border is seen at the lower lid when a smile lifts the shut eye off it."""
 _DARK = 0.35
 """A pixel is no skin of the lid when darker than its surroundings by half this share of their level, or more."""
 
@@ -63,7 +64,8 @@ def drawn_down(window: EyeWindow, ground: Image, grain: Alpha) -> tuple[Image, M
     plain = _plain(window)
     hole = ((smeared * inside > 0.02) | (below > 0)) & ~window.brow
     spanned = membrane_fill(plain, hole, window.brow)
-    skin = spanned + _OWN_COLOUR * inside.astype(np.float32)[..., None] * (_sample(plain, source) - spanned)
+    own = (_OWN_COLOUR * inside * (1 - smoothstep(2 * share - 1))).astype(np.float32)
+    skin = spanned + own[..., None] * (_sample(plain, source) - spanned)
     moved = ground + inside.astype(np.float32)[..., None] * (_sample(ground, source) - ground)
     painted = np.maximum(smeared * inside, below).astype(np.float32)
     result = (moved + painted[..., None] * (skin + grain[..., None] - moved)).clip(0, 255).astype(np.float32)
@@ -89,7 +91,7 @@ def _start(window: EyeWindow, floor: Row) -> Row:
     last = window.shape[0] - above[::-1].argmax(axis=0)
     below_brow = np.where(above.any(axis=0), last + _BROW_GAP * window.width, -np.inf)[None]
     start = np.maximum(start, below_brow)
-    start = cv2.dilate(start.astype(np.float32), np.ones((1, 2 * round(0.05 * window.width) + 1), np.uint8))
+    start = cv2.dilate(start.astype(np.float32), np.ones((1, 2 * round(0.1 * window.width) + 1), np.uint8))
     return np.minimum(smooth(start[0], 0.05 * window.width)[None], floor - 1.0)
 
 

@@ -13,6 +13,8 @@ Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+_CORNER = 0.1
+"""Length over which the lids of drawn eyes are made to meet, in eye widths."""
 _NO_WHITE = 0.05
 """Room between iris and corner, in eye widths, in which no white is seen."""
 _NEAR = 20.0
@@ -28,15 +30,18 @@ _ENOUGH = 0.05
 def opening_alpha(window: EyeWindow) -> Alpha:
     """(h, w) coverage of the opening, from the lash's ridge to the lower lid.
 
-    On drawn eyes without white beside the iris, the iris is the end of the eye: there the opening is as round as it.
+    The lids meet in the corners. On drawn eyes without white beside the iris, the iris is the end of the eye: there
+    the opening is as round as it.
     """
-    opening = window.area(window.ridge, window.lower + 0.5)
     if window.photo:
-        return opening
+        return window.area(window.ridge, window.lower + 0.5)
+    corner = 1 - np.minimum(window.x - window.first, window.last - window.x)[:1] / (_CORNER * window.width)
+    meeting = 0.5 * np.clip(corner, 0, 1) ** 2 * (window.lower - window.ridge)
+    opening = window.area(window.ridge + meeting, window.lower + 0.5 - meeting)
     iris = window.iris
     disc = np.clip((1.04 - iris.radius(window.x, window.y)) * iris.rx + 0.5, 0, 1)
     rows = np.clip(window.y - window.ridge, 0, 1) * np.clip(window.lower + 1 - window.y, 0, 1)
-    round_end = np.minimum(disc, np.where(window.between_corners, opening, rows))
+    round_end = np.minimum(disc, rows)
     left = (iris.x - iris.rx < window.first + _NO_WHITE * window.width) & (window.x < iris.x)
     right = (iris.x + iris.rx > window.last - _NO_WHITE * window.width) & (window.x >= iris.x)
     return np.asarray(np.where(left | right, round_end, opening), np.float32)

@@ -91,7 +91,7 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
     ridge = _upper_path(view, cv2.GaussianBlur(evidence.dark, (3, 3), 0), prior)
     lower = _lower_path(view, drop, prior, ridge)
     first, ridge, lower = pull_to_white(view, region, prior, ridge, lower)
-    lower = _without_notches(lower)
+    lower = without_notches(lower)
     if view.landmarks.style == "photo":
         ridge, lower = _meeting(ridge, lower)
     columns = np.arange(first, first + len(ridge))
@@ -187,7 +187,7 @@ def _lower_path(view: EyeView, drop: NDArray[np.float32], prior: LidPrior, ridge
     return np.maximum(smooth(cheapest_path(cost, _JUMP) + top + 0.5, 2.0), ridge + 0.5)
 
 
-def _without_notches(lower: Curve) -> Curve:
+def without_notches(lower: Curve) -> Curve:
     """A lower lid without the narrow notches where it was drawn up around a dark iris; wide hollows stay."""
     level = -arch(-lower)
     deep = np.pad(level - lower > 0.5, 1).astype(int)

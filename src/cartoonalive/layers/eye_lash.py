@@ -58,7 +58,9 @@ class UpperLash:
         window = self.window
         colour, alpha = self._unmixed
         band_colour = np.broadcast_to(self._band_colour, colour.shape)
-        band = self._band_alpha
+        band, hidden = self._band_alpha, self._under_hair
+        colour = over(colour, band_colour, hidden)
+        alpha = (1 - hidden) * alpha + hidden * band * window.area(window.lash_top, window.lower)
         below = smoothstep(window.y - window.ridge + 0.5).astype(np.float32) * window.between_corners
         mixed = (1 - below) * alpha + below * band
         share = below * band / np.maximum(mixed, 1e-6)
@@ -77,6 +79,12 @@ class UpperLash:
             alpha = alpha * self._vicinity
         alpha = np.where(self._connected(alpha), alpha, 0).astype(np.float32)
         return colour_for(window.portrait, self.lid, alpha), alpha
+
+    @cached_property
+    def _under_hair(self) -> Alpha:
+        """(h, w) where hair hides the lash, so that the band takes the place of what is seen above the ridge, too."""
+        hair = dilate(self.window.hair, 2.0).astype(np.float32)
+        return np.asarray(cv2.GaussianBlur(hair, (0, 0), 1.5), np.float32)
 
     def _connected(self, alpha: Alpha) -> Mask:
         """(h, w) the lines that hang together with the lash, and the fold."""

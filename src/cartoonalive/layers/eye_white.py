@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -76,7 +77,8 @@ def shown_white(window: EyeWindow, plain: Image, seen: Alpha, beyond_iris: Alpha
     off = np.linalg.norm(window.lab - to_lab(plain), axis=-1)
     strange = smoothstep((off - 10) / 12) * (1 - smoothstep(beyond_iris / (0.25 * window.iris.rx) - 0.5))
     share = seen * smoothstep(beyond_iris / 2.5) * (1 - strange)
-    return np.asarray(plain + share[..., None] * (window.portrait - plain), np.float32)
+    soft = cv2.GaussianBlur(share.astype(np.float32), (0, 0), 1.0)[..., None]
+    return np.asarray(plain + soft * (window.portrait - plain), np.float32)
 
 
 def _terms(window: EyeWindow) -> NDArray[np.float32]:

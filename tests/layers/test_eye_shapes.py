@@ -59,7 +59,7 @@ def test_the_lash_is_a_smooth_band_in_its_own_colour() -> None:
     window = flat_window()
     lash = UpperLash(window=window, area=eye_area(window), lid=np.full_like(window.portrait, SKIN))
     colour, alpha = lash.layer
-    columns = np.flatnonzero(window.between_corners[0])[8:-8]
+    columns = np.flatnonzero(window.between_corners[0])[12:-12]
     full = alpha[:, columns] > 0.6
     assert np.abs(colour[:, columns][full] - np.array(LINE)).mean() < 15
     lower_edge = full.shape[0] - full[::-1].argmax(axis=0)

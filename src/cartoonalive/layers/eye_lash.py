@@ -61,7 +61,7 @@ class UpperLash:
         band, hidden = self._band_alpha, self._under_hair
         colour = over(colour, band_colour, hidden)
         alpha = (1 - hidden) * alpha + hidden * band * window.area(window.lash_top, window.lower)
-        below = smoothstep(window.y - window.ridge + 0.5).astype(np.float32) * window.between_corners
+        below = (smoothstep(window.y - window.ridge + 0.5) * self._banded).astype(np.float32)
         mixed = (1 - below) * alpha + below * band
         share = below * band / np.maximum(mixed, 1e-6)
         return over(colour, band_colour, share), mixed.astype(np.float32)
@@ -79,6 +79,16 @@ class UpperLash:
             alpha = alpha * self._vicinity
         alpha = np.where(self._connected(alpha), alpha, 0).astype(np.float32)
         return colour_for(window.portrait, self.lid, alpha), alpha
+
+    @cached_property
+    def _banded(self) -> Alpha:
+        """(h, w) 1 in the columns of the band; drawn lashes go over into wings at the corners, except on an iris."""
+        window = self.window
+        if window.photo:
+            return window.between_corners.astype(np.float32)
+        inside = np.minimum(window.x - window.first, window.last - window.x) / (_TAPER * window.width)
+        iris = (window.iris.radius(window.x, window.y) < 1.2) & window.between_corners
+        return np.maximum(smoothstep(inside), iris).astype(np.float32)
 
     @cached_property
     def _under_hair(self) -> Alpha:

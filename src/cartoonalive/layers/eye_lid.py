@@ -32,14 +32,14 @@ _FINE = 0.06
 """Half width of the dark lines (lashes, folds) that do not travel with the lid, in eye widths."""
 _EVEN = 0.12, 0.035
 """Sigma across and down, in eye widths, to which the lid's skin is smoothed; what differs across makes streaks."""
-_SMEAR = 0.08
+_SMEAR = 0.04
 """Travel, in eye widths, from which the lid's skin is too far stretched to keep its texture."""
 _FEATHER = 0.03
 """Softness of the lid's lower rim, in eye widths."""
 _OWN_COLOUR = 0.8
 """Share of the stretched lid's colours in the upper half of the shut lid; the rest spans from its surroundings, so that
 no border is seen at the lower lid when a smile lifts the shut eye off it."""
-_DARK = 0.35
+_DARK = 0.4
 """A pixel is no skin of the lid when darker than its surroundings by half this share of their level, or more."""
 
 
@@ -102,7 +102,7 @@ def _plain(window: EyeWindow) -> Image:
     eye = window.area(_floor(window), window.lower + _ABOVE_LASH * window.width) > 0
     known = (~window.brow & ~eye).astype(np.float32)
     lightness = closed.mean(axis=-1)
-    level = _smoothed(lightness[..., None], known, 2 * across, 2 * across)[..., 0]
+    level = _smoothed(lightness[..., None], known, across, across)[..., 0]
     known *= 1 - smoothstep((level - lightness) / np.maximum(_DARK * level, 1.0) - 0.5).astype(np.float32)
     return _smoothed(closed, known + 1e-4, across, along)
 

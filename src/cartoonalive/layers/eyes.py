@@ -28,6 +28,8 @@ _HALO = {"photo": 0.045, "anime": 0.065, "drawn": 0.065}
 """How far soft edges reach around an eye, in eye widths, by style."""
 _NAMES: Mapping[Side, str] = {"r": "right", "l": "left"}
 _DOT_HALO = 0.25
+_LOWER = 0.02
+"""How far below the rim of the lower lid the shut lash lies, in eye widths, so that no skin shows between them."""
 _MOST_SAG = 0.16
 """Bend of the closing line in eye widths."""
 
@@ -140,7 +142,7 @@ def _on_canvas(view: EyeView, side: Side, eye: FittedEye) -> EyeFit:
 
 def _closing_line(curves: LidCurves) -> NDArray[np.float64]:
     """Where the lash lies when shut: a parabola through the lower lid, flattened where that is bent strongly."""
-    x, line = curves.x, robust_polynomial(curves.x, curves.lower)(curves.x)
+    x, line = curves.x, robust_polynomial(curves.x, curves.lower)(curves.x) + _LOWER * curves.width
     chord = np.interp(x, x[[0, -1]], line[[0, -1]])
     bend = line - chord
     sag = float(np.abs(bend).max())

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoonalive.landmarks.model import SIDES
-from cartoonalive.layers.eye_iris import Iris, complete_iris
+from cartoonalive.layers.eye_iris import Iris
+from cartoonalive.layers.eye_iris_texture import complete_iris
 from cartoonalive.layers.eye_pull import arch
 from cartoonalive.layers.eyes import EyeCut, fit_eyes, lift_eyes
 from cartoonalive.layers.masks import pixel_grid, polygon_mask

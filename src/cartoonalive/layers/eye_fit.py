@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
-from cartoonalive.layers.eye_pull import brightest, pull_to_white
+from cartoonalive.layers.eye_pull import arch, brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
 from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
@@ -21,8 +21,14 @@ Curve = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _JUMP = 1.2
-_MOST_LASH = 0.1
-"""Thickness of the upper lash above its ridge, in eye widths; what is dark beyond is hair."""
+_MOST_LASH = {"anime": 0.1, "drawn": 0.1, "photo": 0.05}
+"""Thickness of the upper lash above its ridge, in eye widths by style; what is dark beyond is hair or shade."""
+_MOST_BELOW = {"anime": 0.06, "drawn": 0.06, "photo": 0.035}
+"""Thickness of the upper lash below its ridge."""
+_NOTCH = 0.45
+"""Width of notches in the lower lid that are filled, in eye widths."""
+_CORNER = 0.12
+"""Length over which the lids of a photograph are made to meet, in eye widths."""
 _FULL_DARK, _FULL_DROP = 20.0, 10.0
 """Contrasts of ridge and lower lid that count as clearly drawn."""
 
@@ -85,13 +91,20 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
     ridge = _upper_path(view, cv2.GaussianBlur(evidence.dark, (3, 3), 0), prior)
     lower = _lower_path(view, drop, prior, ridge)
     first, ridge, lower = pull_to_white(view, region, prior, ridge, lower)
+    lower = without_notches(lower)
+    if view.landmarks.style == "photo":
+        ridge, lower = _meeting(ridge, lower)
     columns = np.arange(first, first + len(ridge))
     lash_top = _lash_top(
-        darkness, columns, ridge, (0.14 if prior.trust > 0.5 and view.landmarks.style == "photo" else 0.3) * prior.tall
+        darkness,
+        columns,
+        ridge,
+        (0.14 if prior.trust > 0.5 and view.landmarks.style == "photo" else 0.3) * prior.tall,
+        _MOST_LASH[view.landmarks.style] * len(columns),
     )
     white = _white_colour(view, first, ridge, lower)
     above = float(np.median(ridge - lash_top))
-    most = min(1.3 * above, (0.07 if prior.trust < 0.5 else 0.05) * len(columns)) + 1
+    most = min(1.3 * above, _MOST_BELOW[view.landmarks.style] * len(columns)) + 1
     lid_edge = _lid_edge(view, columns, ridge, lower, white, most)
     ridge_rows = np.clip(ridge.astype(int), 0, view.shape[0] - 1)
     lower_rows = np.clip(lower.astype(int), 0, view.shape[0] - 1)
@@ -174,18 +187,43 @@ def _lower_path(view: EyeView, drop: NDArray[np.float32], prior: LidPrior, ridge
     return np.maximum(smooth(cheapest_path(cost, _JUMP) + top + 0.5, 2.0), ridge + 0.5)
 
 
-def _lash_top(darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: Curve, most: float) -> Curve:
-    """Upper rim of the dark run that contains the ridge, down to a third of the ridge's darkness."""
+def without_notches(lower: Curve) -> Curve:
+    """A lower lid without the narrow notches where it was drawn up around a dark iris; wide hollows stay."""
+    level = -arch(-lower)
+    deep = np.pad(level - lower > 0.5, 1).astype(int)
+    starts, stops = (np.flatnonzero(np.diff(deep) == sign) for sign in (1, -1))
+    filled = lower.copy()
+    for start, stop in zip(starts, stops, strict=True):
+        if stop - start < _NOTCH * len(lower):
+            filled[start:stop] = level[start:stop]
+    return smooth(filled, 1.5)
+
+
+def _meeting(ridge: Curve, lower: Curve) -> tuple[Curve, Curve]:
+    """Both lids bent towards one another at the corners, where those of a real eye meet."""
+    index = np.arange(len(ridge))
+    near = 1 - np.minimum(index, index[::-1]) / max(_CORNER * len(ridge), 1.0)
+    share = np.clip(near, 0, 1) ** 2
+    middle = (ridge + lower) / 2
+    return ridge + share * (middle - 0.5 - ridge), lower + share * (middle + 0.5 - lower)
+
+
+def _lash_top(
+    darkness: NDArray[np.float32], columns: NDArray[np.intp], ridge: Curve, reach: float, most: float
+) -> Curve:
+    """Upper rim of the dark run that contains the ridge, down to a third of the ridge's darkness.
+
+    Looked for ``reach`` rows up; the lash is at most ``most`` thick.
+    """
     rows = np.clip(ridge.astype(int), 0, darkness.shape[0] - 1)
     level = np.maximum(darkness[rows, columns], 6.0)
-    reach = max(int(most), 2)
-    steps = np.arange(1, reach + 1)[:, None]
+    steps = np.arange(1, max(int(reach), 2) + 1)[:, None]
     run = darkness[np.clip(rows - steps, 0, None), columns] > 0.33 * level
     length = np.cumprod(run, axis=0).sum(axis=0)
     top = ridge - length - 0.5
     thickness = ridge - top
-    most_thick = min(1.4 * float(np.median(thickness)), _MOST_LASH * len(columns)) + 1
-    return np.asarray(ridge - smooth(np.minimum(thickness, most_thick), 2.0), np.float64)
+    thickest = min(1.4 * float(np.median(thickness)), most) + 1
+    return np.asarray(ridge - smooth(np.minimum(thickness, thickest), 2.0), np.float64)
 
 
 def _lid_edge(

@@ -1,28 +1,24 @@
-"""The iris: its ellipse inside the opening, and its completion where lid and lash hide it.
+"""The iris: its ellipse inside the opening.
 
-Source: recipes-face section 3, items 5 and 6.
+Source: recipes-face section 3, item 5.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_view import EyeView
-from cartoonalive.layers.masks import pixel_grid, polygon_mask
+from cartoonalive.layers.masks import polygon_mask
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_ANGLES, _RADII = 180, 48
 _CAP = 45.0
 """Lab distance from white that counts as entirely iris."""
-_OUTER = 1.12
-"""Radius, in iris radii, up to which the texture is completed."""
 
 
 @dataclass(frozen=True)
@@ -51,44 +47,6 @@ def find_iris(view: EyeView, curves: LidCurves, network: NDArray[np.float64], so
     best = search.best(search.candidates())
     best = search.best(search.refined(best))
     return search.grown(search.centred(best))
-
-
-def complete_iris(image: Image, iris: Iris, visible: Mask) -> Image:
-    """Continue the iris into its hidden part: per radius, interpolate over the angle between the visible ends.
-
-    ``image`` (h, w, 3), ``visible`` (h, w) where the iris is seen. Returns an image (h, w, 3) that holds the whole
-    iris; radii of which nothing is seen copy the nearest radius that is.
-    """
-    angle = np.arange(_ANGLES) / _ANGLES * 2 * np.pi
-    radius = (np.arange(_RADII) + 0.5)[:, None] / _RADII * _OUTER
-    map_x = (iris.x + iris.rx * radius * np.cos(angle) - 0.5).astype(np.float32)
-    map_y = (iris.y + iris.ry * radius * np.sin(angle) - 0.5).astype(np.float32)
-    polar = cv2.remap(image, map_x, map_y, cv2.INTER_LINEAR)
-    seen = cv2.remap(visible.astype(np.float32), map_x, map_y, cv2.INTER_LINEAR) > 0.99
-    enough = seen.sum(axis=1) >= 4
-    index = np.arange(_ANGLES)
-    for row in np.flatnonzero(enough):
-        known = np.flatnonzero(seen[row])
-        around = np.concatenate([known - _ANGLES, known, known + _ANGLES])
-        for channel in range(3):
-            values = np.tile(polar[row, known, channel], 3)
-            polar[row, :, channel] = np.where(seen[row], polar[row, :, channel], np.interp(index, around, values))
-    if enough.any() and not enough.all():
-        good = np.flatnonzero(enough)
-        nearest = good[np.abs(np.arange(_RADII)[:, None] - good).argmin(axis=1)]
-        polar[~enough] = polar[nearest[~enough]]
-    return _from_polar(polar, iris, image.shape)
-
-
-def _from_polar(polar: Image, iris: Iris, shape: tuple[int, ...]) -> Image:
-    """Back to upright pixels."""
-    x, y = pixel_grid(shape)
-    u, v = (x - iris.x) / iris.rx, (y - iris.y) / iris.ry
-    angle = (np.arctan2(v, u) % (2 * np.pi)) / (2 * np.pi) * _ANGLES
-    radius = np.clip(np.hypot(u, v) / _OUTER * _RADII - 0.5, 0, _RADII - 1)
-    wrapped = np.concatenate([polar, polar[:, :2]], axis=1)
-    result: Image = cv2.remap(wrapped, angle.astype(np.float32), radius.astype(np.float32), cv2.INTER_LINEAR)
-    return result
 
 
 def solid_body(curves: LidCurves, solid: Mask) -> tuple[float, float, float] | None:
@@ -124,6 +82,7 @@ class _Search:
     trust: float
     network: NDArray[np.float64]
     network_radius: float
+    photo: bool
     body: tuple[float, float, float] | None
     """Middle column, half width and bottom of the solid pixels of an anime iris."""
 
@@ -148,6 +107,7 @@ class _Search:
             trust=curves.trust,
             network=network[0],
             network_radius=max(float(across) / 4, 0.08 * curves.width),
+            photo=view.landmarks.style == "photo",
             body=None if view.landmarks.boxes is None else solid_body(curves, solid),
         )
 
@@ -158,7 +118,7 @@ class _Search:
     def candidates(self) -> NDArray[np.float64]:
         """(n, 4) coarse grid of ellipses: centre x, centre y, rx, ry."""
         if self.trust > 0.5:
-            rx = np.linspace(0.8, 1.6, 7) * self.network_radius
+            rx = np.linspace(0.8, 1.2 if self.photo else 1.6, 7) * self.network_radius
             aspects: tuple[float, ...] = (0.95, 1.08)
             cx = self.network[0] + np.arange(-0.16, 0.17, 0.04) * self.width
             cy = self.network[1] + np.arange(-0.12, 0.13, 0.04) * self.width
@@ -256,7 +216,7 @@ class _Search:
     def grown(self, iris: Iris) -> Iris:
         """Grow while the ring just outside is still over half iris-coloured (3D and toy eyes)."""
         within, white = self._levels(iris)
-        for _ in range(9):
+        for _ in range(2 if self.photo and self.trust > 0.5 else 9):
             radius = iris.radius(self.x, self.y)
             ring = (radius >= 1) & (radius < 1.1) & (np.abs(self.y - iris.y) < 0.5 * iris.ry)
             if ring.sum() < 8 or self.value[ring].mean() < 0.5 * (within + white) or iris.rx > 0.40 * self.width:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.layers.eye_repaint import EyeArea
+from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import polygon_mask
 from cartoonalive.layers.model import EyeShape, Layer

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
 from cartoonalive.layers.eye_view import EyeView
-from cartoonalive.layers.masks import pixel_grid, polygon_mask
+from cartoonalive.layers.masks import dilate, pixel_grid, polygon_mask
 from cartoonalive.layers.trace import smooth
 
 Curve = NDArray[np.float64]
@@ -16,6 +16,8 @@ Mask = NDArray[np.bool_]
 
 _LEAST_CONTRAST = 18.0
 """White and skin nearer than this in Lab are not told apart."""
+_AROUND = 0.12
+"""How far around the eye's blob, in widths of the prior, more of a drawn eye's white is looked for."""
 
 
 def pull_to_white(
@@ -37,7 +39,10 @@ def pull_to_white(
     length = np.maximum((towards**2).sum(axis=-1), 1)
     projection = ((view.lab - view.skin) * towards).sum(axis=-1) / length
     _, y = pixel_grid(view.shape)
-    whitish = region.blob & (projection > 0.55) & (y > prior.upper.min() - 0.8 * prior.tall)
+    near = region.blob
+    if view.landmarks.style != "photo":
+        near = dilate(near, _AROUND * len(ridge)) & ~view.blocked
+    whitish = near & (projection > 0.55) & (y > prior.upper.min() - 0.8 * prior.tall)
     whitish &= view.distance > np.maximum(region.threshold, 0.45 * np.sqrt(length))
     _, label = cv2.connectedComponents((whitish | opening).astype(np.uint8))
     whitish &= np.isin(label, np.unique(label[opening]))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_iris import Iris
 from cartoonalive.layers.eye_view import on_canvas
-from cartoonalive.layers.masks import pixel_grid, polygon_mask
+from cartoonalive.layers.masks import disc, pixel_grid, polygon_mask, without_islands
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import skin_distance, to_lab
 
@@ -26,6 +28,10 @@ _SHADED = 5.0
 """Spread of the cheek's colour above which a picture counts as shaded."""
 _BROW_GAP = 0.12
 """Height above the lash, in eye widths, below which nothing is brow."""
+_LEAST_STRAND = 0.04
+"""Area, in squared eye widths, from which a strand of hair is left in place."""
+_LINE = 0.06
+"""Half width of lines around the eye, in eye widths."""
 _MARGIN = {"side": 0.45, "up": 0.55, "down": 0.4}
 """Room around the eye in eye widths."""
 
@@ -52,7 +58,7 @@ class EyeWindow:
     hair: Mask
     """(h, w) the hair sheet covers it, or a strand was left on the face."""
     strands: Mask
-    """(h, w) hair that was left on the face and stays there."""
+    """(h, w) hair that was left on the face and stays there; small pieces do not."""
     x: Image
     """(h, w) column centres."""
     y: Image
@@ -65,6 +71,8 @@ class EyeWindow:
     ridge: Row
     lid_edge: Row
     lower: Row
+    closed: Row
+    """Where the lash lies when shut."""
     iris: Iris
     threshold: float
     strong: float
@@ -91,6 +99,7 @@ class EyeWindow:
         skin = on_canvas(fit.view, fit.view.skin, rows, columns)
         strands = on_canvas(fit.view, fit.view.strands.astype(np.float32), rows, columns) > 0.5
         hair = (paint.hair[rows, columns] > 0.35) | strands
+        strands = without_islands(strands, _LEAST_STRAND * size**2)
         frame = on_canvas(fit.view, fit.view.frame.astype(np.float32), rows, columns) > 0.2
         x, y = pixel_grid(portrait.shape)
 
@@ -122,6 +131,7 @@ class EyeWindow:
             ridge=row(shape.ridge),
             lid_edge=row(shape.lid_edge),
             lower=row(shape.lower),
+            closed=row(shape.closed),
             iris=Iris(iris_x - columns.start, iris_y - rows.start, rx, ry),
             threshold=fit.threshold,
             strong=fit.strong,
@@ -133,6 +143,13 @@ class EyeWindow:
     def shaded(self) -> bool:
         """Whether shading is as strong as lines, as on photographs and paintings."""
         return self.photo or self.spread > _SHADED
+
+    @cached_property
+    def fine_darkness(self) -> NDArray[np.float32]:
+        """(h, w) lightness below the close surroundings: lines, but not broad shading."""
+        lightness = self.lab[..., 0]
+        closed = cv2.morphologyEx(lightness, cv2.MORPH_CLOSE, disc(max(_LINE * self.width, 2.0)))
+        return np.asarray(closed - lightness, np.float32)
 
     @property
     def shape(self) -> tuple[int, int]:

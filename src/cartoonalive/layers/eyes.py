@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import SIDES, Side
+from cartoonalive.layers.eye_area import eye_area, lid_creases
 from cartoonalive.layers.eye_cut import EyeCutter
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_glasses import spectacle_frame
 from cartoonalive.layers.eye_joint import FittedEye, fit_both
+from cartoonalive.layers.eye_lid import drawn_down, lid_skin
 from cartoonalive.layers.eye_parts import closing_line, cut_dot
-from cartoonalive.layers.eye_repaint import eye_area, lid_creases, repainted
+from cartoonalive.layers.eye_repaint import cheek_grain, repainted
 from cartoonalive.layers.eye_view import EyeView, eye_view
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.model import EyeShape, FacePaint, Layer
@@ -26,6 +28,8 @@ _HALO = {"photo": 0.045, "anime": 0.065, "drawn": 0.065}
 """How far soft edges reach around an eye, in eye widths, by style."""
 _NAMES: Mapping[Side, str] = {"r": "right", "l": "left"}
 _DOT_HALO = 0.25
+_LOWER = 0.02
+"""How far below the rim of the lower lid the shut lash lies, in eye widths, so that no skin shows between them."""
 _MOST_SAG = 0.16
 """Bend of the closing line in eye widths."""
 
@@ -78,17 +82,22 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
         halo = _DOT_HALO if dot else _HALO[paint.landmarks.style]
         area = eye_area(window, creases.get(side), halo, None if dot else fits[side].white)
         place = (window.rows, window.columns)
-        ground, touched = repainted(window, paint.skin[place], area)
+        if window.photo and not dot:
+            ground, touched = drawn_down(window, paint.skin[place], cheek_grain(window, area))
+            lid = lid_skin(window)
+        else:
+            ground, touched = repainted(window, paint.skin[place], area)
+            lid = ground
         paint.skin[place] = ground
         paint.lifted[place] |= touched
         if dot:
             layers.append(cut_dot(side, window, area, ground))
         else:
             cutter = EyeCutter(
-                side=side, window=window, area=area, touched=touched, ground=ground, white=fits[side].white
+                side=side, window=window, area=area, touched=touched, ground=ground, lid=lid, white=fits[side].white
             )
             layers += cutter.layers()
-            if cutter.faint_lash:
+            if cutter.upper_lash.faint:
                 layers.append(closing_line(window, area, ground, fits[side].shape))
     shapes = {side: fits[side].shape for side in SIDES}
     return EyeCut(layers=tuple(layers), shapes=shapes, warnings=_warnings(fits))
@@ -133,7 +142,7 @@ def _on_canvas(view: EyeView, side: Side, eye: FittedEye) -> EyeFit:
 
 def _closing_line(curves: LidCurves) -> NDArray[np.float64]:
     """Where the lash lies when shut: a parabola through the lower lid, flattened where that is bent strongly."""
-    x, line = curves.x, robust_polynomial(curves.x, curves.lower)(curves.x)
+    x, line = curves.x, robust_polynomial(curves.x, curves.lower)(curves.x) + _LOWER * curves.width
     chord = np.interp(x, x[[0, -1]], line[[0, -1]])
     bend = line - chord
     sag = float(np.abs(bend).max())

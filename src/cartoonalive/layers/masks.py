@@ -61,6 +61,14 @@ def erode(mask: Mask, radius: float) -> Mask:
     return shrunk
 
 
+def without_islands(mask: Mask, area: float) -> Mask:
+    """A mask without its connected pieces of less than ``area`` pixels."""
+    count, label, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = stats[:count, cv2.CC_STAT_AREA] >= area
+    large[0] = False
+    return np.asarray(large[label])
+
+
 def smoothstep(t: ArrayLike) -> NDArray[np.float64]:
     """0 below 0, 1 above 1, 3t^2 - 2t^3 between."""
     clipped = np.clip(np.asarray(t, np.float64), 0.0, 1.0)

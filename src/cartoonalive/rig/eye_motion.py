@@ -18,9 +18,9 @@ from cartoonalive.layers.trace import smooth
 Row = NDArray[np.float64]
 
 _COLUMNS = 16
-_BEYOND = 0.33
+_BEYOND = 0.25
 """How far an iris may pass the corner, in its radii."""
-_LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +103,9 @@ class EyeMotion:
 
 
 def gaze_shares(shapes: Iterable[EyeShape]) -> tuple[float, float]:
-    """Shares, 0.5 to 1, of the travel to the picture's left and right that keep every iris within its eye.
+    """Shares, 0.35 to 1, of the travel to the picture's left and right that keep every iris within its eye.
 
-    The same for all eyes, so that they look in one direction. An iris may pass the corner by a third of its radius.
+    The same for all eyes, so that they look in one direction. An iris may pass the corner by a quarter of its radius.
     """
     shares = []
     for shape in shapes:

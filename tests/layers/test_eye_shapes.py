@@ -1,0 +1,122 @@
+"""The parts of an eye are clean whole shapes: lid, lash, white and iris, on a drawing whose parts are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cartoonalive.layers.eye_area import eye_area
+from cartoonalive.layers.eye_fit import without_notches
+from cartoonalive.layers.eye_iris import Iris
+from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
+from cartoonalive.layers.eye_lash import UpperLash
+from cartoonalive.layers.eye_lid import drawn_down, lid_skin
+from cartoonalive.layers.eye_white import opening_alpha, plain_white
+from cartoonalive.layers.eye_window import EyeWindow
+from cartoonalive.layers.eyes import fit_eyes
+from cartoonalive.layers.masks import pixel_grid, without_islands
+from tests.layers.eye_drawing import IRIS, LINE, SKIN, WHITE, DrawnFace
+
+
+@pytest.fixture(scope="module")
+def window() -> EyeWindow:
+    """The right eye of the drawing, under skin that darkens from left to right as in a photograph."""
+    paint = DrawnFace().paint()
+    shade = np.linspace(1.0, 0.7, paint.portrait.shape[1], dtype=np.float32)[None, :, None]
+    paint.portrait[:] *= shade
+    paint.skin[:] = paint.portrait
+    paint.landmarks = replace(paint.landmarks, style="photo")
+    return EyeWindow.of(paint, fit_eyes(paint)["r"], np.zeros(paint.hair.shape, bool))
+
+
+def flat_window() -> EyeWindow:
+    paint = DrawnFace().paint()
+    return EyeWindow.of(paint, fit_eyes(paint)["r"], np.zeros(paint.hair.shape, bool))
+
+
+def test_the_shut_lid_has_the_colours_of_the_skin_and_no_rim(window: EyeWindow) -> None:
+    shut, changed = drawn_down(window, window.portrait, np.zeros(window.shape, np.float32))
+    row = int(window.lower.max() - 0.3 * np.ptp(window.lower))
+    columns = np.flatnonzero(window.between_corners[0])[5:-5]
+    skin = np.array(SKIN) * (window.portrait[2, columns, :1] / SKIN[0])
+    assert np.abs(shut[row, columns] - skin).max() < 25
+    assert not changed[:2].any()
+    rows = slice(0, int(window.lash_top.min()) - 6)
+    assert np.abs(np.diff(shut[rows], axis=0)).max() < 3
+    assert np.abs(np.diff(shut[rows], axis=1)).max() < 3
+
+
+def test_the_open_lid_goes_on_without_lashes_below_its_rim(window: EyeWindow) -> None:
+    skin = lid_skin(window)
+    middle = int((window.first + window.last) / 2)
+    assert np.ptp(skin[int(window.lash_top[0, middle]) :, middle], axis=0).max() < 2
+    assert np.abs(skin[-1, middle] - window.portrait[2, middle]).max() < 12
+
+
+def test_the_lash_is_a_smooth_band_in_its_own_colour() -> None:
+    window = flat_window()
+    lash = UpperLash(window=window, area=eye_area(window), lid=np.full_like(window.portrait, SKIN))
+    colour, alpha = lash.layer
+    columns = np.flatnonzero(window.between_corners[0])[12:-12]
+    full = alpha[:, columns] > 0.6
+    assert np.abs(colour[:, columns][full] - np.array(LINE)).mean() < 15
+    lower_edge = full.shape[0] - full[::-1].argmax(axis=0)
+    assert np.abs(np.diff(lower_edge)).max() <= 1
+    below = window.y[:, columns] > window.lid_edge[:, columns] + 3
+    assert alpha[:, columns][below].max() < 0.05
+
+
+def test_the_white_goes_on_under_the_iris_with_its_shading() -> None:
+    window = flat_window()
+    shade = 30 * (window.x - window.first)[..., None] / window.width
+    shaded = replace(window, portrait=window.portrait - shade)
+    beyond = window.iris.radius(window.x, window.y) > 1.25
+    seen = beyond & (window.area(window.lid_edge + 4, window.lower - 3) > 0.99)
+    plain = plain_white(shaded, np.array(WHITE, np.float32), seen)
+    middle = (int(window.iris.y), int(window.iris.x))
+    assert np.abs(plain[middle] - (np.array(WHITE) - shade[middle])).max() < 5
+
+
+def test_the_opening_ends_where_an_iris_reaches_the_corner() -> None:
+    window = flat_window()
+    touching = replace(window, iris=replace(window.iris, x=window.first + 0.9 * window.iris.rx))
+    cover = opening_alpha(touching)
+    radius = touching.iris.radius(window.x, window.y)
+    outside = (window.x < touching.iris.x) & (radius > 1.15)
+    assert cover[outside].max() == 0
+    assert cover[(radius < 0.9) & (window.area(window.ridge + 1, window.lower - 1) == 1)].min() > 0.99
+
+
+def test_the_edge_of_the_iris_is_the_same_where_it_is_hidden() -> None:
+    iris = Iris(40.0, 40.0, 20.0, 24.0)
+    x, y = pixel_grid((80, 80))
+    white = np.full((80, 80, 3), WHITE, np.float32)
+    disc = np.clip((1 - iris.radius(x, y)) * iris.rx / 3 + 0.5, 0, 1)[..., None]
+    image = white + disc * (np.array(IRIS, np.float32) - white)
+    image[:30] = LINE
+    visible = (y > 33) & (x > 0)
+    whole = complete_iris(image, iris, visible & (iris.radius(x, y) < 1))
+    alpha = iris_alpha(image, white, whole, iris, visible, 1.2)
+    assert np.abs(alpha - alpha[::-1]).max() < 0.02
+    assert np.abs(alpha - disc[..., 0]).max() < 0.25
+    assert alpha[40, 40] == 1
+    assert alpha[0, 0] == 0
+
+
+def test_a_narrow_notch_in_the_lower_lid_is_filled_and_a_hollow_is_not() -> None:
+    x = np.linspace(-1, 1, 101)
+    lid = 30 - 12 * x**2
+    notched = lid - 6 * (np.abs(x) < 0.15)
+    assert np.abs(without_notches(notched) - lid).max() < 1.5
+    hollow = 30 + 12 * x**2
+    assert np.abs(without_notches(hollow) - hollow).max() < 1.0
+
+
+def test_small_pieces_of_a_mask_are_dropped() -> None:
+    mask = np.zeros((20, 20), bool)
+    mask[2:4, 2:4] = True
+    mask[8:16, 8:16] = True
+    assert without_islands(mask, 10).sum() == 64
+    assert not without_islands(np.zeros((4, 4), bool), 1).any()

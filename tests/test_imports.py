@@ -25,7 +25,15 @@ ALLOWED: dict[str, set[str]] = {
     "drawing": {"drawing"},
     "landmarks": {"landmarks", "portrait", "options", "weights"},
     "portrait": {"portrait", "landmarks.model", "layers.masks", "layers.fill", "options"},
-    "layers": {"layers", "landmarks.model", "landmarks.tflite", "portrait.model", "options", "weights"},
+    "layers": {
+        "layers",
+        "landmarks.model",
+        "landmarks.mouth",
+        "landmarks.tflite",
+        "portrait.model",
+        "options",
+        "weights",
+    },
 }
 """What the modules of a folder may import of this package, besides ``ANYWHERE``."""
 LIGHT = {"numpy", "attrs", "__future__", "cartoonalive", *sys.stdlib_module_names}

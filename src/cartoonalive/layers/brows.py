@@ -7,7 +7,7 @@ brow in every pose; nothing has to be told from skin, and no outline of a repain
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,12 +23,15 @@ Mask = NDArray[np.bool_]
 
 _REACH = 0.30
 """How far around a brow the skin goes along, in eye distances."""
+_ROOM = 4
+"""Transparent pixels around a copy."""
 _FEATHER = 0.05
 """Width of the copy's soft rim, in eye distances."""
 _MARGIN = 0.01
 """Skin around pinned things that stays with them, in eye distances."""
 _HAIR = 0.02
 """Alpha of hair above which the face below stays: hair that lets it through was solved for what lies there at rest."""
+_LEAST_COLUMNS = 8
 _LEAST_THICKNESS = 0.02
 """Half the height that is assumed of a brow known from landmarks alone, at least, in eye distances."""
 
@@ -50,7 +53,7 @@ def brow_area(size: tuple[int, ...], shapes: Iterable[BrowShape], margin: float)
     """(h, w) the brows' pixels on a canvas of ``size``, with ``margin`` pixels around for their soft edges."""
     area = np.zeros(size[:2], bool)
     for shape in shapes:
-        area |= dilate(polygon_mask(size, _outline(shape)) > 0.3, margin)
+        area |= dilate(polygon_mask(size, shape.outline) > 0.3, margin)
     return area
 
 
@@ -59,22 +62,23 @@ def copy_brows(paint: FacePaint, shapes: Mapping[Side, BrowShape], pinned: Mask)
 
     Comes after all cutters whose features may lie near a brow: the copy must not show what they lifted.
     """
-    reach = _REACH * paint.landmarks.eye_distance
-    middle = _between(shapes)
-    layers, kept = [], {}
-    for side, shape in shapes.items():
-        rows, columns = crop = _crop(shape, paint.hair.shape, reach)
-        x = np.arange(columns.start, columns.stop) + 0.5
-        brow = polygon_mask(pinned[crop].shape, _outline(shape) - (columns.start, rows.start)) > 0.5
-        free = dilate(brow, reach) & ~pinned[crop] & ((x < middle) if side == "r" else (x > middle))
-        depth = cv2.distanceTransform(np.pad(free, 1).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
-        alpha = np.zeros(paint.hair.shape, np.float32)
-        alpha[crop] = smoothstep(depth / (_FEATHER * paint.landmarks.eye_distance))
-        layer = Layer.cropped(f"eyebrow-{side}", paint.skin, alpha)
-        if not layer.empty:
-            layers.append(layer)
-            kept[side] = shape
-    return BrowCut(layers=tuple(layers), shapes=kept)
+    middle = float(shapes["r"].x[-1] + shapes["l"].x[0]) / 2
+    copies = {side: _copy(paint, shape, pinned, middle) for side, shape in shapes.items()}
+    shown = {side: layer for side, layer in copies.items() if not layer.empty}
+    return BrowCut(layers=tuple(shown.values()), shapes={side: shapes[side] for side in shown})
+
+
+def _copy(paint: FacePaint, shape: BrowShape, pinned: Mask, middle: float) -> Layer:
+    """One copy, on its own side of the column ``middle``: no skin goes along with both brows."""
+    distance = paint.landmarks.eye_distance
+    rows, columns = crop = _crop(shape, paint.hair.shape, _REACH * distance + _ROOM)
+    brow = polygon_mask(pinned[crop].shape, shape.outline - (columns.start, rows.start)) > 0.5
+    x = np.arange(columns.start, columns.stop) + 0.5
+    own = x < middle if shape.side == "r" else x > middle
+    free = np.pad(dilate(brow, _REACH * distance) & ~pinned[crop] & own, 1)
+    depth = cv2.distanceTransform(free.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    layer = Layer.cropped(f"eyebrow-{shape.side}", paint.skin[crop], smoothstep(depth / (_FEATHER * distance)))
+    return replace(layer, left=layer.left + columns.start, top=layer.top + rows.start)
 
 
 def pinned_skin(paint: FacePaint, eyes: Mapping[Side, EyeShape], face: NDArray[np.float32], frame: Mask | None) -> Mask:
@@ -103,9 +107,10 @@ def _eye_outlines(landmarks: Landmarks, eyes: Mapping[Side, EyeShape]) -> Iterab
 
 
 def _landmark_brow(landmarks: Landmarks, side: Side) -> BrowShape:
+    """The landmarks' brow, made wide and thick enough to be one."""
     upper, lower = (landmarks.points[list(points[side])] for points in (BROW_UPPER, BROW_LOWER))
-    low, high = (float(bound) for bound in (min(upper[:, 0].min(), lower[:, 0].min()), upper[:, 0].max()))
-    x = np.arange(np.ceil(low - 0.5), max(np.floor(high - 0.5), np.ceil(low - 0.5) + 8) + 1) + 0.5
+    first, last = np.rint(upper[:, 0].min()), np.rint(upper[:, 0].max())
+    x = np.arange(first, max(last, first + _LEAST_COLUMNS)) + 0.5
 
     def rows(points: NDArray[np.float64]) -> NDArray[np.float64]:
         ordered = points[np.argsort(points[:, 0])]
@@ -122,20 +127,9 @@ def _landmark_brow(landmarks: Landmarks, side: Side) -> BrowShape:
     )
 
 
-def _outline(shape: BrowShape) -> NDArray[np.float64]:
-    """(n, 2) closed polygon around the brow."""
-    rims = [np.column_stack([shape.x, shape.top]), np.column_stack([shape.x, shape.bottom])[::-1]]
-    return np.concatenate(rims)
-
-
-def _between(shapes: Mapping[Side, BrowShape]) -> float:
-    """Column half-way between the inner ends of the brows: no skin goes along with both."""
-    return float(shapes["r"].x[-1] + shapes["l"].x[0]) / 2
-
-
 def _crop(shape: BrowShape, size: tuple[int, ...], reach: float) -> tuple[slice, slice]:
     """Rows and columns of the canvas that the copy may cover."""
-    outline = _outline(shape)
+    outline = shape.outline
     left, top = np.maximum(np.floor(outline.min(axis=0) - reach).astype(int), 0)
     right, bottom = np.minimum(np.ceil(outline.max(axis=0) + reach).astype(int), (size[1], size[0]))
     return slice(int(top), int(bottom)), slice(int(left), int(right))

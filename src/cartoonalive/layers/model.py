@@ -101,6 +101,11 @@ class BrowShape:
     ridge: Curve
     bottom: Curve
 
+    @property
+    def outline(self) -> NDArray[np.float64]:
+        """(n, 2) closed polygon around the brow."""
+        return np.concatenate([np.column_stack([self.x, self.top]), np.column_stack([self.x, self.bottom])[::-1]])
+
 
 @dataclass(frozen=True, kw_only=True)
 class MouthShape:

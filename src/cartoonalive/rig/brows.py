@@ -92,8 +92,8 @@ def _weight(shape: BrowShape, layer: Layer, distance: float) -> NDArray[np.float
     """(h, w) how far each pixel of the layer goes along: 1 on the brow, 0 on the layer's rim, smooth between."""
     visible = np.pad(layer.pixels[..., 3] > 0, 1)
     depth = cv2.distanceTransform(visible.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
-    outline = np.concatenate([np.column_stack([shape.x, shape.top]), np.column_stack([shape.x, shape.bottom])[::-1]])
-    brow = dilate(polygon_mask(depth.shape, outline - (layer.left, layer.top)) > 0.5, _SOFT_EDGE * distance)
+    brow = polygon_mask(depth.shape, shape.outline - (layer.left, layer.top)) > 0.5
+    brow = dilate(brow, _SOFT_EDGE * distance)
     core = brow & (depth > _CLEARANCE * distance)
     if not core.any():
         # All of the brow is hidden: the skin beside it moves.

@@ -133,7 +133,7 @@ class EyeCutter:
 
     @cached_property
     def _lower_lash(self) -> tuple[Image, Alpha]:
-        """The line of the lower lid; shaded faces keep it."""
+        """The line of the lower lid; it stays on the face in photographs."""
         if self.window.photo:
             return self.ground, np.zeros(self.window.shape, np.float32)
         colour, alpha = self._iris

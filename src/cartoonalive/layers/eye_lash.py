@@ -113,7 +113,7 @@ class UpperLash:
 
     @cached_property
     def _vicinity(self) -> Alpha:
-        """(h, w) 1 at the lash of a shaded face, fading out where its dark surroundings are shading."""
+        """(h, w) 1 at the lash of a photograph, fading out where its dark surroundings are shading."""
         window = self.window
         over_top = (window.lash_top - window.y) / max(0.06 * window.width, 2.0)
         return (self._tapered * (1 - smoothstep(over_top))).astype(np.float32)

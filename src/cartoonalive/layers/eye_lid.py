@@ -1,4 +1,4 @@
-"""The skin of a shut lid on shaded faces: the lid above the lash, drawn down over the eye.
+"""The skin of a shut lid in photographs and paintings: the lid above the lash, drawn down over the eye.
 
 A patch painted over the eye shows its outline where shading runs across it. Here the lid's own colours are stretched
 from below the brow to the closing line instead, as a real lid unrolls, so that nothing changes at its upper rim and
@@ -60,7 +60,7 @@ def drawn_down(window: EyeWindow, ground: Image, grain: Alpha) -> tuple[Image, M
     smeared = smoothstep((window.y - source) / (_SMEAR * window.width)).astype(np.float32)
     rim = (window.y - floor - drop) / max(_FEATHER * window.width, 2.0)
     inside = (1 - smoothstep(rim + 0.5)) * (window.y > start)
-    below = _soft(window.area(window.ridge, window.lower + 1.0), max(1.5 * window.unit, 1.0)) * ~window.brow
+    below = _soft(window.area(window.ridge, window.lower + 0.5), 0.7) * ~window.brow
     plain = _plain(window)
     hole = ((smeared * inside > 0.02) | (below > 0)) & ~window.brow
     spanned = membrane_fill(plain, hole, window.brow)

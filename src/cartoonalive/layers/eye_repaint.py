@@ -19,7 +19,7 @@ Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _BLEND = 0.10
-"""Width, in eye widths, of the strip in which painted skin fades into a shaded face."""
+"""Width, in eye widths, of the strip in which painted skin fades into the face."""
 _MOST_FOREIGN = 0.6
 """Share of pixels just above the eye that differ from skin, above which the lid lies in a shadow."""
 _TINT, _TINT_DARK = 2.0, 15.0

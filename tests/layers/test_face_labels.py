@@ -94,3 +94,14 @@ def test_a_jaw_beyond_the_contour_is_face_and_a_neck_beside_it_body() -> None:
     repaired = rules.overhang_is_face(labels, stage)
     assert (repaired[jaw] == Label.FACE).mean() > 0.95
     assert (repaired[neck & ~stage.oval] == Label.BODY).all()
+
+
+@pytest.mark.parametrize(("skin", "label"), [(True, Label.FACE), (False, Label.HAIR)])
+def test_a_dark_line_between_cheek_and_ear_is_face_when_it_is_shade(skin: bool, label: Label) -> None:
+    stage = scene()
+    line = box(stage, (0.49, 0.53), (0.02, 0.3))
+    labels = labelled(stage)
+    labels[box(stage, (0.46, 0.7), (0.0, 0.5))] = Label.FACE
+    labels[line] = Label.HAIR
+    repaired = rules.drop_thin_lines_on_face(labels, replace(stage, skin_like=line & skin))
+    assert (repaired[line & ~stage.oval & (stage.place.v > 0.1) & (stage.place.v < 0.25)] == label).all()

@@ -24,6 +24,7 @@ _SAME_BEARD, _OTHER_THAN_SKIN = 9.0, 22.0
 colour is not that of the cheeks."""
 _LEAST_BEARD, _SHADOWS = 0.01, 0.25
 """Area of a beard below the chin in square face widths, and share of its darkest colours, which tell nothing."""
+_FEW = 100
 _SPECK = 0.08
 """Body below this share of the largest piece is none."""
 
@@ -43,6 +44,9 @@ def beard_below_the_chin(labels: Labels, scene: Scene) -> Labels:
     to_beard = palette_distance(scene.lab[zone], scene.lab[lit], 0.02)
     to_skin = palette_distance(scene.lab[zone], scene.lab[cheeks], 0.02)
     coloured[zone] = (to_beard < _SAME_BEARD) & (to_beard < to_skin)
+    clothes = (labels == Label.BODY) & scene.figure & (u > 0.5) & (place.v > 0.4) & (place.v < 1.4)
+    if clothes.sum() >= _FEW:
+        coloured[zone] &= to_beard < palette_distance(scene.lab[zone], scene.lab[clothes], 0.02)
     coloured = opened((coloured & below) | chin, 0.012 * scene.width)
     hanging = touching(coloured, chin, _LEAST_BEARD * scene.width**2) & ~scene.oval
     if hanging.sum() < _LEAST_BEARD * scene.width**2 or hanging.sum() > 0.7 * below.sum():

@@ -37,10 +37,15 @@ def contour_is_face(labels: Labels, scene: Scene) -> Labels:
 
 
 def drop_thin_lines_on_face(labels: Labels, scene: Scene) -> Labels:
-    """Glasses, brows and lashes are as dark as hair but thin: they belong to the face, as do outlines of bald heads."""
+    """Glasses, brows and lashes are as dark as hair but thin: they belong to the face, as do outlines of bald heads and
+    the shade between cheek and ear.
+    """
     zone = scene.oval & (scene.place.v > -0.22) & (np.abs(scene.place.u) < 0.46)
     if scene.bald:
         zone |= scene.place.v < 0.5
+    if not scene.anime:
+        beside = dilate(scene.oval, 0.06 * scene.width) & (scene.place.v > 0.0) & (scene.place.v < 0.5)
+        zone |= beside & scene.skin_like
     hair = labels == Label.HAIR
     thick = opened(hair, 0.028 * scene.width)
     return relabelled(labels, hair & ~dilate(thick, 0.01 * scene.width) & zone, Label.FACE)

@@ -92,23 +92,24 @@ def _evidence(spots: Spots, fits: Values) -> Values:
     """What the colours say (n, 3) for hair, face and body: a face may have a beard, and a body shows skin."""
     hair, skin, body = fits.T
     beard = log_likelihood(spots.colour, Palette.of(spots.colour[spots.beard()], 4))
-    bearded = (spots.v > 0.15) & (spots.outside < 0.05) & (not spots.anime)
+    bearded = (spots.v > 0.15) & (spots.outside < 0.05) & (spots.style != "anime")
     return np.stack([hair, np.where(bearded, np.maximum(skin, beard), skin), np.maximum(body, skin - 1.0)], axis=1)
 
 
 def _prior(spots: Spots, bald: bool) -> Values:
     """What position alone says (n, 3) for hair, face and body, as logarithms.
 
-    Beside the contour lie ears, above it some forehead (on a bald head the whole skull), below it no face at all.
+    Beside the contour lie ears, above it some forehead (on a bald head the whole skull), below it no face at all. In
+    anime the forehead has a fringe.
     """
     u, v, outside = np.abs(spots.u), spots.v, spots.outside
     above, beside = v < -0.25, (v >= -0.25) & (v < 0.4)
     margin = np.select([above, beside], [1.0 if bald else 0.12, 0.15], 0.0)
     slope = np.select([above, beside], [40.0, 25.0], 60.0)
-    inner = (8.0 if spots.anime else 16.0) * spots.inner
+    inner = (8.0 if spots.style == "anime" else 16.0) * spots.inner
     face = inner - slope * np.maximum(outside - margin, 0) + _CERTAIN * spots.features
     neck = (u < 0.3) & (v > 0.5) & (v < 1.0)
-    fringe = (3.0 if spots.anime else 0.0) * np.clip(-v / 0.15, 0, 1)
+    fringe = 3.0 * np.clip(-v / 0.15, 0, 1) if spots.style == "anime" else 0.0
     hair = (fringe - 2.0) * (outside < 0) - 3.0 * np.clip(v - 0.6, 0, 4) - 5.0 * neck
     body = -18.0 * np.clip((0.5 - v) / 0.15, 0, 1) - 10.0 * (outside < 0.02) - 20.0 * (outside < -0.02)
     return np.stack([hair, face, body], axis=1)

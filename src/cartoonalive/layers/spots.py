@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import OVAL, FaceFrame, Landmarks
+from cartoonalive.landmarks.model import OVAL, FaceFrame, Landmarks, Style
 from cartoonalive.layers.masks import polygon_mask
 from cartoonalive.layers.palette import Palette, log_likelihood, shade_distance
 from cartoonalive.layers.place import Label, Place, feature_mask
@@ -46,7 +46,7 @@ class Spots:
     """(n,) eyes and mouth."""
     inner: Mask
     """(n,) cheeks, nose, mouth and chin."""
-    anime: bool
+    style: Style
 
     @classmethod
     def of(cls, pixels: Superpixels, lab: Image, alpha: Image, place: Place, landmarks: Landmarks) -> Spots:
@@ -66,7 +66,7 @@ class Spots:
             figure=means[:, 7],
             features=means[:, 8] > 0.4,
             inner=means[:, 9] > 0.6,
-            anime=landmarks.style == "anime",
+            style=landmarks.style,
         )
 
     @property

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.fill import membrane_fill
-from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.neck import hidden_neck
 from cartoonalive.layers.scene import BAND, SEAM, Scene
 from cartoonalive.layers.sheet import Sheet
@@ -48,11 +48,9 @@ def body_sheet(scene: Scene) -> Sheet:
         source = visible
     painted = np.where(drawn[..., None], neck.colour, scene.matte.colour)
     colour = membrane_fill(painted, (hidden & ~drawn) | shadowed, unknown=~(source | drawn))
-    area = dilate(hidden & ~drawn, 1).astype(np.float32)
-    alpha = np.maximum(scene.soft(regions.body), cv2.GaussianBlur(area, (0, 0), 1.0))
-    solid = dilate(regions.hair | regions.face, 3) & erode(hidden | visible | ~scene.seen, 1)
-    alpha = np.where(solid & (hidden | visible), 1.0, alpha)
-    alpha = np.where(drawn & ~visible, neck.alpha, alpha)
+    solid = visible | (hidden & ~drawn)
+    edge = cv2.GaussianBlur(dilate(solid, 1).astype(np.float32), (0, 0), 1.0)
+    alpha = np.where(drawn, neck.alpha, np.where(solid, 1.0, edge))
     return Sheet(name="topwear", colour=colour.astype(np.float32), alpha=(alpha * person).astype(np.float32))
 
 

@@ -26,7 +26,7 @@ _CONTRAST = 40.0
 """Levels between two regions below which colour does not tell them apart."""
 _CLEARLY = 0.6
 """A pixel changes hands when it is nearer to the other side's colour by this factor."""
-_LINE = 0.01
+_LINE = 0.02
 """Half the width in face widths up to which hair-coloured pixels of the face are its own outline."""
 _SLIVER = 0.03
 """Width of a strip of the body beside the jaw that is no neck, in face widths."""
@@ -34,6 +34,8 @@ _LONG = 0.1
 """Distance from neck and hair proper, in face widths, from which on such a strip is none of them."""
 _EARS_END, _CHIN = 0.18, 0.6
 """Face coordinates v between which the jaw runs."""
+_WIDEST = 0.62
+"""|u| beyond which nothing below the ears is face."""
 _SPECK = 0.002
 """Area of a piece too small to move on its own, in face widths squared."""
 _HAIR, _FACE, _BODY = 1, 2, 3
@@ -47,6 +49,8 @@ def settled(scene: Scene) -> Scene:
         gained = _recoloured(scene, regions.hair, own)
         lost = _opened(_recoloured(scene, own, regions.hair), _LINE * scene.width)
         regions = replace(regions, **{name: (own | gained) & ~lost, "hair": (regions.hair & ~gained) | lost})
+    stray = regions.face & (np.abs(scene.place.u) > _WIDEST) & (scene.place.v > _EARS_END)
+    regions = replace(regions, face=regions.face & ~stray, body=regions.body | stray)
     sliver = _beside_jaw(scene, regions)
     regions = Regions(
         hair=regions.hair & ~sliver, face=regions.face | sliver, body=regions.body & ~sliver, oval=regions.oval

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.scene import Scene
 from cartoonalive.layers.sheet import Sheet, Sheets, composite
 
@@ -26,8 +25,7 @@ def close_seams(scene: Scene, sheets: Sheets) -> Sheets:
     On the figure's own soft rim only the sheet that owns the pixel counts; inside, where two soft edges let the
     backdrop through, the owner becomes denser.
     """
-    outside = scene.matte.alpha < 0.9
-    rim = (scene.matte.alpha < 0.98) & dilate(outside, 0.03 * scene.width)
+    rim = (scene.matte.alpha < 0.98) & scene.rim
     back = sheets.back_hair
     sheets = replace(sheets, back_hair=replace(back, alpha=np.where(rim, np.float32(0), back.alpha)))
     for name, owned in scene.owners.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from cartoonalive.landmarks.model import Landmarks
@@ -17,12 +18,15 @@ from cartoonalive.layers.face_sheet import face_sheet
 from cartoonalive.layers.hair_sheet import hair_sheet
 from cartoonalive.layers.jaw import jaw_area, trim_beside_jaw
 from cartoonalive.layers.labels import Regions
+from cartoonalive.layers.masks import dilate, disc
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.ownership import settled
 from cartoonalive.layers.scene import Scene
 from cartoonalive.layers.seams import close_seams, push_residual
 from cartoonalive.layers.sheet import Sheet, Sheets
 
+_AROUND_FACE, _CRACK = 0.1, 0.008
+"""So far around the face cracks are closed, and half the width of the widest ones, in face widths."""
 _MARGIN = 8
 """Pixels kept around the figure."""
 
@@ -60,7 +64,7 @@ def cut_sheets(matte: Matte, regions: Regions, landmarks: Landmarks, grain: floa
 
 def _cut(scene: Scene) -> Sheets:
     """All sheets of a scene."""
-    scene = settled(scene)
+    scene = settled(_without_cracks(scene))
     jaw = jaw_area(scene.regions, scene.skin, scene.place, scene.width)
     back = back_sheet(scene)
     body = body_sheet(scene)
@@ -68,3 +72,11 @@ def _cut(scene: Scene) -> Sheets:
     hair = hair_sheet(scene, back, body, face)
     face = replace(face, alpha=trim_beside_jaw(face.alpha, hair.alpha, jaw, scene.place))
     return push_residual(scene, close_seams(scene, Sheets(back_hair=back, body=body, face=face, hair=hair)))
+
+
+def _without_cracks(scene: Scene) -> Scene:
+    """The scene with an opaque face and jaw: shapes of vector art leave hairlines of the backdrop where they meet."""
+    near = dilate(scene.regions.oval, _AROUND_FACE * scene.width) & ~scene.regions.hair
+    closed = cv2.morphologyEx(scene.matte.alpha, cv2.MORPH_CLOSE, disc(_CRACK * scene.width))
+    alpha = np.where(near, closed, scene.matte.alpha).astype(np.float32)
+    return replace(scene, matte=replace(scene.matte, alpha=alpha))

@@ -27,7 +27,7 @@ _CELL = 5.0
 """Grid of the colour palettes, Lab."""
 _LIKE_BACKDROP, _UNLIKE_FIGURE = 6.0, 12.0
 """Lab distances from both palettes that make a pixel backdrop seen through the figure."""
-_FOREIGN, _COMMON = 30.0, 0.05
+_FOREIGN, _COMMON = 30.0, 0.02
 """Lab distance from the figure's palette that no certainty of the network outweighs, and the least share of the
 backdrop that must look like that."""
 _LEAST_ISLAND, _LARGEST_ISLAND = 0.0015, 0.12

@@ -92,7 +92,7 @@ def test_a_jaw_beyond_the_contour_is_face_and_a_neck_beside_it_body() -> None:
     stage = replace(stage, figure=stage.oval | jaw | neck)
     labels = np.where(stage.oval, np.uint8(Label.FACE), np.uint8(Label.BODY))
     repaired = rules.overhang_is_face(labels, stage)
-    assert (repaired[jaw] == Label.FACE).mean() > 0.95
+    assert (repaired[jaw] == Label.FACE).mean() > 0.9
     assert (repaired[neck & ~stage.oval] == Label.BODY).all()
 
 

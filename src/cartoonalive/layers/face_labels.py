@@ -23,6 +23,8 @@ _LEAST_BEARD, _LEAST_EAR = 0.005, 0.004
 """Areas from which hair colour at the mouth is a beard, and skin beside the face an ear, in square face widths."""
 _TEMPLE = 0.12
 """v down to which loose skin beside the face lies on the head, and from which on it belongs to the neck."""
+_LEAST_JAW = 0.008
+"""Radius of what is too thin for a jaw, in face widths."""
 _JAW, _OVERHANG, _BESIDE_CHIN = 0.1, 0.3, 0.25
 """How far the true jaw lies outside the contour at most, how close below it the backdrop must lie, and |u| from which
 this tells jaw from neck, in face widths."""
@@ -119,14 +121,20 @@ def drop_face_islands(labels: Labels, scene: Scene) -> Labels:
 
 
 def overhang_is_face(labels: Labels, scene: Scene) -> Labels:
-    """A strip beside the contour with nothing below it is the rest of the jaw: necks and shoulders go on downward."""
+    """A strip beside the contour with nothing below it is the rest of the jaw: necks and shoulders go on downward. The
+    rim of a neck that narrows downward has more of the neck in its rows.
+    """
     place = scene.place
     rows = np.arange(len(labels))[:, None]
     backdrop = ~scene.figure & ~scene.cut_off
     below = np.minimum.accumulate(np.where(backdrop, rows, 2 * len(labels))[::-1], axis=0)[::-1] - rows
     beside = (np.abs(place.u) > _BESIDE_CHIN) & (place.v > _TEMPLE) & (place.v < 0.6)
     strip = dilate(scene.oval, _JAW * scene.width) & beside & (below < _OVERHANG * scene.width)
-    return relabelled(labels, (labels == Label.BODY) & scene.figure & strip, Label.FACE)
+    body = (labels == Label.BODY) & scene.figure
+    neck = body & ~strip & (np.abs(place.u) < 0.5)
+    for side in (place.u < 0, place.u > 0):
+        strip &= ~(side & (neck & side).any(axis=1, keepdims=True))
+    return relabelled(labels, opened(body & strip, _LEAST_JAW * scene.width), Label.FACE)
 
 
 def _loose_skin(labels: Labels, where: Mask, scene: Scene) -> Labels:

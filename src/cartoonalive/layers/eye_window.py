@@ -60,7 +60,7 @@ class EyeWindow:
     strands: Mask
     """(h, w) hair that was left on the face and stays there; small pieces do not."""
     opaque: Mask
-    """(h, w) where the face sheet is opaque, within the outline of the head."""
+    """(h, w) where the face sheet is rather opaque, within the outline of the head."""
     x: Image
     """(h, w) column centres."""
     y: Image
@@ -111,7 +111,7 @@ class EyeWindow:
 
         opaque = np.ones(portrait.shape[:2], np.bool_)
         if paint.visible is not None:
-            opaque = paint.visible[rows, columns] > 0.99
+            opaque = paint.visible[rows, columns] > 0.5
         above_lid = y < row(shape.lash_top) - _BROW_GAP * size
         brow = (brow_area[rows, columns] & above_lid) | frame
         free = ~hair & ~brow

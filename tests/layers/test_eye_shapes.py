@@ -15,7 +15,7 @@ from cartoonalive.layers.eye_lash import UpperLash
 from cartoonalive.layers.eye_lid import drawn_down, lid_skin
 from cartoonalive.layers.eye_white import opening_alpha, plain_white
 from cartoonalive.layers.eye_window import EyeWindow
-from cartoonalive.layers.eyes import fit_eyes
+from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.masks import pixel_grid, without_islands
 from tests.layers.eye_drawing import IRIS, LINE, SKIN, WHITE, DrawnFace
 
@@ -120,3 +120,16 @@ def test_small_pieces_of_a_mask_are_dropped() -> None:
     mask[8:16, 8:16] = True
     assert without_islands(mask, 10).sum() == 64
     assert not without_islands(np.zeros((4, 4), bool), 1).any()
+
+
+def test_nothing_of_the_eye_is_drawn_beyond_the_outline_of_the_head() -> None:
+    paint = DrawnFace().paint()
+    paint.landmarks = replace(paint.landmarks, style="photo")
+    x, _ = pixel_grid(paint.portrait.shape)
+    edge = DrawnFace().centre("r")[0] - 0.3 * DrawnFace().distance
+    paint.visible = (x > edge).astype(np.float32)
+    layers = lift_eyes(paint, fit_eyes(paint), np.zeros(paint.hair.shape, bool)).layers
+    for layer in layers:
+        if layer.name.startswith("eyedetail"):
+            columns = layer.left + 0.5 + np.flatnonzero(layer.pixels[..., 3].any(axis=0))
+            assert columns.min() > edge

@@ -150,7 +150,7 @@ class EyeCutter:
         """Portrait pixels where the layers at rest are off: around the opening, and apart from them within it.
 
         Neither is seen when the lids move, nor the second when the eye looks around. Both fade out where the layers
-        below them are right already, so that their rims are not seen at any size.
+        below them are right already, so that their rims are not seen at any size. They end at the outline of the head.
         """
         window = self.window
         rest = composite(window, self.ground, layers)
@@ -158,8 +158,8 @@ class EyeCutter:
         wrong &= self.touched | (self._white_alpha > 0) | self.area.hole
         opening = (self._white_alpha > 0.99) & (window.y > window.ridge + 1)
         opening &= np.abs(window.x - window.iris.x) < (1 + self._rim) * window.iris.rx + _FARTHEST * window.width
-        around = _softened(wrong & ~opening)
-        within = _softened(wrong & opening) * opening
+        around = _softened(wrong & ~opening) * window.opaque
+        within = _softened(wrong & opening) * (opening & window.opaque)
         parts = {f"eyedetail-{self.side}": around, f"eyedetail-iris-{self.side}": within}
         return [window_layer(window, name, window.portrait, part) for name, part in parts.items()]
 

@@ -59,6 +59,8 @@ class EyeWindow:
     """(h, w) the hair sheet covers it, or a strand was left on the face."""
     strands: Mask
     """(h, w) hair that was left on the face and stays there; small pieces do not."""
+    opaque: Mask
+    """(h, w) where the face sheet is rather opaque, within the outline of the head."""
     x: Image
     """(h, w) column centres."""
     y: Image
@@ -107,6 +109,9 @@ class EyeWindow:
             values: Row = np.interp(x[0], shape.x - columns.start, curve - rows.start)[None]
             return values
 
+        opaque = np.ones(portrait.shape[:2], np.bool_)
+        if paint.visible is not None:
+            opaque = paint.visible[rows, columns] > 0.5
         above_lid = y < row(shape.lash_top) - _BROW_GAP * size
         brow = (brow_area[rows, columns] & above_lid) | frame
         free = ~hair & ~brow
@@ -123,6 +128,7 @@ class EyeWindow:
             brow=brow,
             hair=hair,
             strands=strands,
+            opaque=opaque,
             x=x,
             y=y,
             first=float(shape.x[0] - columns.start),

@@ -88,6 +88,8 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
         else:
             ground, touched = repainted(window, paint.skin[place], area)
             lid = ground
+        touched &= window.opaque
+        ground = np.where(touched[..., None], ground, paint.skin[place])
         paint.skin[place] = ground
         paint.lifted[place] |= touched
         if dot:

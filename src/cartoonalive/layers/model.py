@@ -195,3 +195,5 @@ class FacePaint:
     frame: FaceFrame
     hair_colour: NDArray[np.float32] | None = None
     """(h, w, 3) RGB of the hair sheet, meaningful where ``hair`` covers; None: not known."""
+    visible: NDArray[np.float32] | None = None
+    """(h, w) alpha of the face sheet; None: opaque everywhere."""

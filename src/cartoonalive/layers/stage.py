@@ -53,6 +53,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         landmarks=landmarks,
         frame=frame,
         hair_colour=sheets.hair.colour,
+        visible=sheets.face.alpha,
     )
     eyewear = lift_eyewear(paint, _on_white(canvas), sheets.face.alpha)
     eye_fits = fit_eyes(paint)

@@ -20,8 +20,8 @@ _NECK_LINE = 0.03
 """Width of the neck's own outline and its surroundings, in face widths."""
 _UNDERLAP = 0.25
 """Body under the hair, in face widths."""
-_BEHIND = 0.12
-"""Body behind lower face and hair, farther from the backdrop than they move, in face widths."""
+_BEHIND, _CLEAR = 0.12, 0.07
+"""Body behind lower face and hair, and how far it keeps from the backdrop there, in face widths."""
 _CHEEKS = 0.3
 """Face coordinate v below which body may run on behind the face."""
 _SHOULDERS = 0.62
@@ -38,7 +38,7 @@ def body_sheet(scene: Scene) -> Sheet:
     under_hair &= (scene.place.v > _SHOULDERS) & _hull(shoulders, width)
     rim = dilate(visible, SEAM * width + scene.grain) & (regions.hair | regions.face) & scene.seen
     covering = (regions.face & (scene.place.v > _CHEEKS)) | (scene.hair & ~regions.oval)
-    rim |= covering & dilate(visible, _BEHIND * width) & ~dilate(~scene.seen, _BEHIND * width)
+    rim |= covering & dilate(visible, _BEHIND * width) & ~dilate(~scene.seen, _CLEAR * width)
     drawn = neck.alpha > 0
     hidden = (drawn | under_hair | rim) & ~visible
 

@@ -32,8 +32,8 @@ _SLIVER = 0.03
 """Width of a strip of the body beside the jaw that is no neck, in face widths."""
 _LONG = 0.1
 """Distance from neck and hair proper, in face widths, from which on such a strip is none of them."""
-_EARS_END, _CHIN = 0.18, 0.6
-"""Face coordinates v between which the jaw runs."""
+_EARS_END, _JAW_CORNER, _CHIN = 0.18, 0.46, 0.6
+"""Face coordinates v between which the jaw runs, and above which no neck begins beside it."""
 _WIDEST = 0.62
 """|u| beyond which nothing below the ears is face."""
 _SPECK = 0.002
@@ -43,11 +43,11 @@ _HAIR, _FACE, _BODY = 1, 2, 3
 
 def settled(scene: Scene) -> Scene:
     """The scene with regions that follow the picture, without slivers and specks."""
-    regions = scene.regions
+    regions, reach = scene.regions, _reach(scene)
     for name in ("face", "body"):
         own: Mask = getattr(regions, name)
-        gained = _recoloured(scene, regions.hair, own)
-        lost = _opened(_recoloured(scene, own, regions.hair), _LINE * scene.width)
+        gained = _recoloured(scene, regions.hair, own) & dilate(own, reach)
+        lost = _opened(_recoloured(scene, own, regions.hair), _LINE * scene.width) & dilate(regions.hair, reach)
         regions = replace(regions, **{name: (own | gained) & ~lost, "hair": (regions.hair & ~gained) | lost})
     stray = regions.face & (np.abs(scene.place.u) > _WIDEST) & (scene.place.v > _EARS_END)
     regions = replace(regions, face=regions.face & ~stray, body=regions.body | stray)
@@ -59,15 +59,20 @@ def settled(scene: Scene) -> Scene:
 
 
 def _recoloured(scene: Scene, giver: Mask, taker: Mask) -> Mask:
-    """Pixels of the region ``giver`` (h, w) next to the region ``taker`` that have its colour."""
-    reach = _REACH * scene.width + scene.grain
+    """Pixels of the region ``giver`` (h, w) that have the colour of the region ``taker`` in their neighbourhood."""
+    reach = _reach(scene)
     telling = scene.seen & ~scene.features
     theirs, known = _core_colour(scene.matte.colour, giver & telling, reach)
     own, own_known = _core_colour(scene.matte.colour, taker & telling, reach)
     to_theirs, to_own = (np.linalg.norm(scene.matte.colour - core, axis=-1) for core in (theirs, own))
     told = known & own_known & (np.linalg.norm(theirs - own, axis=-1) > _CONTRAST)
-    recoloured: Mask = giver & telling & dilate(taker, reach) & told & (to_own < _CLEARLY * to_theirs)
+    recoloured: Mask = giver & telling & told & (to_own < _CLEARLY * to_theirs)
     return recoloured
+
+
+def _reach(scene: Scene) -> float:
+    """Pixels by which labels may be off."""
+    return _REACH * scene.width + scene.grain
 
 
 def _opened(mask: Mask, radius: float) -> Mask:
@@ -76,11 +81,14 @@ def _opened(mask: Mask, radius: float) -> Mask:
 
 
 def _core_colour(image: Image, region: Mask, reach: float) -> tuple[Image, Mask]:
-    """Mean colour of the inside of ``region`` around every pixel, and where there is any."""
+    """Mean colour of the inside of ``region`` around every pixel, and where there is any; computed at reduced size."""
     core = erode(region, reach).astype(np.float32)
-    weight = cv2.GaussianBlur(core, (0, 0), reach)
-    colour = cv2.GaussianBlur(image * core[..., None], (0, 0), reach)
-    return (colour / np.maximum(weight, 1e-4)[..., None]).astype(np.float32), weight > 1e-3
+    step = max(1.0, reach / 3)
+    size = tuple(max(1, round(side / step)) for side in region.shape[::-1])
+    small = cv2.resize(np.dstack([image * core[..., None], core]), size, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(small, (0, 0), reach / step)
+    full = cv2.resize(blurred, region.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return full[..., :3] / np.maximum(full[..., 3:], 1e-4), full[..., 3] > 1e-3
 
 
 def _beside_jaw(scene: Scene, regions: Regions) -> Mask:
@@ -88,9 +96,10 @@ def _beside_jaw(scene: Scene, regions: Regions) -> Mask:
     reach = _SLIVER * scene.width
     other = (regions.body | regions.hair) & scene.seen
     thick = erode(other, reach)
-    thin = other & ~dilate(thick, reach + 1) & ~dilate(thick, _LONG * scene.width)
+    v = scene.place.v
+    thin = other & ~dilate(thick, reach + 1) & (v > _EARS_END) & (v < _CHIN)
     between = dilate(regions.face, reach) & dilate(~scene.seen, 2 * reach)
-    sliver: Mask = thin & between & (scene.place.v > _EARS_END) & (scene.place.v < _CHIN)
+    sliver: Mask = thin & between & ((v < _JAW_CORNER) | ~dilate(thick, _LONG * scene.width))
     return sliver
 
 

@@ -18,7 +18,7 @@ from cartoonalive.layers.face_sheet import face_sheet
 from cartoonalive.layers.hair_sheet import hair_sheet
 from cartoonalive.layers.jaw import jaw_area, trim_beside_jaw
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, disc
+from cartoonalive.layers.masks import dilate, disc, erode
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.ownership import settled
 from cartoonalive.layers.scene import Scene
@@ -76,7 +76,9 @@ def _cut(scene: Scene) -> Sheets:
 
 def _without_cracks(scene: Scene) -> Scene:
     """The scene with an opaque face and jaw: shapes of vector art leave hairlines of the backdrop where they meet."""
+    reach = max(1.0, _CRACK * scene.width)
     near = dilate(scene.regions.oval, _AROUND_FACE * scene.width) & ~scene.regions.hair
-    closed = cv2.morphologyEx(scene.matte.alpha, cv2.MORPH_CLOSE, disc(_CRACK * scene.width))
-    alpha = np.where(near, closed, scene.matte.alpha).astype(np.float32)
+    backdrop = dilate(erode(~scene.seen, reach), 3 * reach)
+    closed = cv2.morphologyEx(scene.matte.alpha, cv2.MORPH_CLOSE, disc(reach))
+    alpha = np.where(near & ~backdrop, closed, scene.matte.alpha).astype(np.float32)
     return replace(scene, matte=replace(scene.matte, alpha=alpha))

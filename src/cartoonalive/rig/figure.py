@@ -61,7 +61,7 @@ class Figure:
 
     def body_glue(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) how far hair goes along with the body, lest a gap opens; next to the face it goes with the head."""
-        away = smoothstep((sample(self.face_distance, points) - _FACES_OWN) / (2 * _GLUE_REACH))
+        away = smoothstep((sample(self.face_distance, points) - _FACES_OWN) / (1.4 * _GLUE_REACH))
         return sample(self.body_contact, points) * away
 
     def body_displacement(self, uv: NDArray[np.float64], x: float, y: float, z: float) -> NDArray[np.float64]:

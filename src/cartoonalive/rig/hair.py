@@ -22,6 +22,7 @@ from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
+from cartoonalive.rig.turn import glue
 
 HAIR_SPACING = 0.09
 """Distance of mesh points in W."""
@@ -65,9 +66,11 @@ def _hair_warp(
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         uv = frame.uv(points)
         x, y, z = (values.get(f"ParamAngle{letter}", 0.0) / 30 for letter in "XYZ")
-        moved = turned(uv, x, y, sample(figure.face_distance, points))
+        distance = sample(figure.face_distance, points)
+        moved = turned(uv, x, y, distance)
         if hangs:
-            moved = moved + turn.roll(uv, z) * turn.hanging_weight(uv)[:, None]
+            tilted = np.maximum(turn.hanging_weight(uv), glue(distance))[:, None]
+            moved = moved + turn.roll(uv, z) * tilted
             held = figure.body_glue(points)[:, None]
             moved = moved * (1 - held) + figure.body_displacement(uv, x, y, z) * held
             moved = moved * figure.freedom(points, _HELD)[:, None]

@@ -57,6 +57,8 @@ class EyeWindow:
     """(h, w) what lies over the eye and stays: brow and spectacle frame."""
     hair: Mask
     """(h, w) the hair sheet covers it, or a strand was left on the face."""
+    hair_colour: Image | None
+    """(h, w, 3) RGB of the hair sheet, meaningful where it covers; None: not known."""
     strands: Mask
     """(h, w) hair that was left on the face and stays there; small pieces do not."""
     opaque: Mask
@@ -127,6 +129,7 @@ class EyeWindow:
             dark=np.maximum(skin[..., 0] - lab[..., 0], 0) * free,
             brow=brow,
             hair=hair,
+            hair_colour=None if paint.hair_colour is None else paint.hair_colour[rows, columns],
             strands=strands,
             opaque=opaque,
             x=x,

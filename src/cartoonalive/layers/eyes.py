@@ -13,6 +13,7 @@ from cartoonalive.landmarks.model import SIDES, Side
 from cartoonalive.layers.eye_area import eye_area, lid_creases
 from cartoonalive.layers.eye_cut import EyeCutter
 from cartoonalive.layers.eye_fit import LidCurves
+from cartoonalive.layers.eye_fringe import below_fringe
 from cartoonalive.layers.eye_glasses import spectacle_frame
 from cartoonalive.layers.eye_joint import FittedEye, fit_both
 from cartoonalive.layers.eye_lid import drawn_down, lid_skin
@@ -87,7 +88,8 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
             lid = lid_skin(window)
         else:
             ground, touched = repainted(window, paint.skin[place], area)
-            lid = ground
+            lid = None
+        ground, touched = below_fringe(window, ground, touched)
         touched &= window.opaque
         ground = np.where(touched[..., None], ground, paint.skin[place])
         paint.skin[place] = ground
@@ -96,7 +98,13 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
             layers.append(cut_dot(side, window, area, ground))
         else:
             cutter = EyeCutter(
-                side=side, window=window, area=area, touched=touched, ground=ground, lid=lid, white=fits[side].white
+                side=side,
+                window=window,
+                area=area,
+                touched=touched,
+                ground=ground,
+                lid=ground if lid is None else lid,
+                white=fits[side].white,
             )
             layers += cutter.layers()
             if cutter.upper_lash.faint:

@@ -36,6 +36,9 @@ _EARS_END, _JAW_CORNER, _CHIN = 0.18, 0.46, 0.6
 """Face coordinates v between which the jaw runs, and above which no neck begins beside it."""
 _WIDEST = 0.62
 """|u| beyond which nothing below the ears is face."""
+_LASHES, _LASH_DARK, _LASH_RIM = 0.12, 60.0, 0.02
+"""How far lashes reach beyond the eye's contour, in face widths, levels by which they are darker than hair, and width
+of their soft rim, in face widths."""
 _SPECK = 0.002
 """Area of a piece too small to move on its own, in face widths squared."""
 _HAIR, _FACE, _BODY = 1, 2, 3
@@ -49,6 +52,8 @@ def settled(scene: Scene) -> Scene:
         gained = _recoloured(scene, regions.hair, own) & dilate(own, reach)
         lost = _opened(_recoloured(scene, own, regions.hair), _LINE * scene.width) & dilate(regions.hair, reach)
         regions = replace(regions, **{name: (own | gained) & ~lost, "hair": (regions.hair & ~gained) | lost})
+    lash = _lashes(scene, regions)
+    regions = replace(regions, face=regions.face | lash, hair=regions.hair & ~lash)
     stray = regions.face & (np.abs(scene.place.u) > _WIDEST) & (scene.place.v > _EARS_END)
     regions = replace(regions, face=regions.face & ~stray, body=regions.body | stray)
     sliver = _beside_jaw(scene, regions)
@@ -56,6 +61,18 @@ def settled(scene: Scene) -> Scene:
         hair=regions.hair & ~sliver, face=regions.face | sliver, body=regions.body & ~sliver, oval=regions.oval
     )
     return replace(scene, regions=without_specks(regions, _SPECK * scene.width**2))
+
+
+def _lashes(scene: Scene, regions: Regions) -> Mask:
+    """Pixels of the hair beside an eye that are much darker than that hair: lashes drawn over a fringe."""
+    near = dilate(scene.eyes, _LASHES * scene.width)
+    around, known = _core_colour(scene.matte.colour, regions.hair & scene.seen & ~near, _LASHES * scene.width)
+    darker = around.mean(axis=-1) - scene.matte.colour.mean(axis=-1) > _LASH_DARK
+    dark = near & known & darker & (regions.hair | regions.face)
+    _, parts = cv2.connectedComponents(dark.astype(np.uint8))
+    of_eyes = dark & np.isin(parts, np.unique(parts[dark & scene.eyes]))
+    lash: Mask = regions.hair & dilate(of_eyes, max(2.0, _LASH_RIM * scene.width))
+    return lash
 
 
 def _recoloured(scene: Scene, giver: Mask, taker: Mask) -> Mask:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, SIDES, FaceFrame, Landmarks
+from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, polygon_mask
 from cartoonalive.layers.matte import Matte
@@ -88,6 +88,16 @@ class Scene:
     def shadowed_skin(self) -> Mask:
         """The same, and what has its hue in a deep shadow."""
         return self.skin | like_shadowed_skin(self._lab, self._skin_model)
+
+    @cached_property
+    def eyes(self) -> Mask:
+        """The openings of both eyes by their landmarks."""
+        shape = self.matte.alpha.shape
+        mask = np.zeros(shape, bool)
+        for side in SIDES:
+            contour = self.landmarks.points[[*EYE_UPPER[side], *EYE_LOWER[side][::-1]]]
+            mask |= polygon_mask(shape, contour) > 0.5
+        return mask
 
     @cached_property
     def features(self) -> Mask:

@@ -1,0 +1,63 @@
+"""Eyebrows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cartoonalive.drawing.brush import Brush, curve, ribbon
+from cartoonalive.drawing.easel import Easel
+from cartoonalive.drawing.model import Side
+from cartoonalive.drawing.palette import shade
+from cartoonalive.drawing.parts.face import SIGN
+from cartoonalive.drawing.space import Points
+
+
+def paint_brow(easel: Easel, side: Side) -> None:
+    """One eyebrow."""
+    brows, eyes = easel.character.brows, easel.character.eyes
+    sign = SIGN[side]
+    middle = eyes.spacing + 0.03
+    slope = 0.18 * brows.tilt
+    knots = [
+        (sign * (middle - brows.length), -brows.height + 0.55 * slope + 0.02),
+        (sign * (middle - 0.2 * brows.length), -brows.height - 0.55 * brows.arch),
+        (sign * (middle + 0.35 * brows.length), -brows.height - brows.arch - 0.35 * slope),
+        (sign * (middle + brows.length), -brows.height + 0.6 * brows.arch - 0.45 * slope),
+    ]
+    line = easel.space.on_face(curve(knots, 28))
+    easel.note(f"brow_{side}", line)
+    if brows.style == "none":
+        return
+    along = np.linspace(0, 1, len(line))
+    thick = max(brows.thickness * easel.unit, 1.0)
+    with easel.layer(f"brow_{side}", "brow") as brush:
+        code = easel.character.palette.brow
+        soft = 0.12 * easel.softness
+        if brows.style == "hairy":
+            _paint_brow_hairs(easel, brush, line, thick, sign)
+        elif brows.style == "block":
+            brush.fill(
+                ribbon(line, thick * np.clip(5 * (1 - along), 0.3, 1) * np.clip(8 * along, 0.7, 1)), code, blur=soft
+            )
+        elif brows.style == "line":
+            brush.fill(ribbon(line, 0.5 * thick * np.sin(np.linspace(0.25, np.pi - 0.15, len(line)))), code, blur=soft)
+        else:
+            press = np.interp(along, [0, 0.12, 0.5, 1], [0.62, 0.95, 0.85, 0.08])
+            brush.fill(ribbon(line, thick * press), code, blur=soft)
+
+
+def _paint_brow_hairs(easel: Easel, brush: Brush, line: Points, thick: float, sign: float) -> None:
+    """A soft body with hairs that lean outwards."""
+    code = easel.character.palette.brow
+    along = np.linspace(0, 1, len(line))
+    press = np.interp(along, [0, 0.15, 0.6, 1], [0.55, 1, 0.85, 0.1])
+    brush.fill(ribbon(line, 0.9 * thick * press), code, 0.62, blur=0.16 * thick)
+    random = np.random.default_rng([easel.character.hair.seed, 7])
+    for _ in range(34):
+        i = int(random.integers(0, len(line) - 4))
+        lean = np.array([sign * random.uniform(0.5, 1.0), -1.1 + 1.3 * along[i]])
+        start = line[i] + np.array([0, (random.uniform(0.0, 0.45)) * thick * press[i]])
+        stroke = np.stack(
+            [start, start + 0.45 * thick * lean, start + 0.8 * thick * (lean + np.array([0.25 * sign, 0.2]))]
+        )
+        brush.fill(ribbon(stroke, 0.16 * thick * np.array([0.8, 1, 0.1])), shade(code, 0.15), 0.7)

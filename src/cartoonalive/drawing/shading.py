@@ -1,0 +1,29 @@
+"""Soft shadows that make flat shapes look round."""
+
+from __future__ import annotations
+
+import numpy as np
+import skia
+
+from cartoonalive.drawing.brush import Brush, colour
+from cartoonalive.drawing.easel import Easel
+
+
+def round_off(easel: Easel, brush: Brush, path: skia.Path, dark: str, amount: float, reach: float = 0.3) -> None:
+    """Darken the inside of ``path`` towards its edges, most on the side away from the light.
+
+    ``reach`` is how far the shadow comes in, in half face widths. Styles without modelling stay flat.
+    """
+    strength = amount * easel.traits.modelling * min(easel.depth * 1.3, 1.0)
+    if strength < 0.02:
+        return
+    away = float(np.clip(easel.character.light.side, -1, 1))
+    outside = skia.Path(path)
+    outside.offset(-0.42 * away * reach * easel.unit * -1.0, -0.22 * reach * easel.unit)
+    outside.setFillType(skia.PathFillType.kInverseWinding)
+    paint = skia.Paint(AntiAlias=True, Color=colour(dark, min(strength, 1.0)), BlendMode=skia.BlendMode.kSrcATop)
+    paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 0.5 * reach * easel.unit))
+    brush.canvas.save()
+    brush.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
+    brush.canvas.drawPath(outside, paint)
+    brush.canvas.restore()

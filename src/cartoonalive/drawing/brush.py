@@ -37,8 +37,25 @@ def curve(points: Sequence[Point], samples: int = 48) -> NDArray[np.float64]:
     knots = np.array([points[0], *points, points[-1]], np.float64)
     t = np.linspace(0, len(points) - 1, samples)
     i = np.minimum(t.astype(int), len(points) - 2)
-    f = (t - i)[:, None]
-    before, start, end, after = (knots[i + k] for k in range(4))
+    return _spline(*(knots[i + k] for k in range(4)), (t - i)[:, None])
+
+
+def loop(points: Sequence[Point], samples: int = 64) -> NDArray[np.float64]:
+    """(samples, 2) points along a smooth closed curve through ``points``, which are not repeated at its end."""
+    knots = np.array([points[-1], *points, points[0], points[1]], np.float64)
+    t = np.linspace(0, len(points), samples, endpoint=False)
+    i = t.astype(int)
+    return _spline(*(knots[i + k] for k in range(4)), (t - i)[:, None])
+
+
+def _spline(
+    before: NDArray[np.float64],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    after: NDArray[np.float64],
+    f: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Catmull-Rom between ``start`` and ``end`` at shares ``f``."""
     linear, square, cubic = end - before, 2 * before - 5 * start + 4 * end - after, 3 * (start - end) + after - before
     result: NDArray[np.float64] = start + 0.5 * f * (linear + f * (square + f * cubic))
     return result

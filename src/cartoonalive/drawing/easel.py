@@ -12,7 +12,7 @@ import skia
 from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.drawing.brush import Brush
-from cartoonalive.drawing.finish import FINISHES, FinishTraits
+from cartoonalive.drawing.finish import FINISHES, FinishTraits, texture
 from cartoonalive.drawing.layers import Layer
 from cartoonalive.drawing.model import Character, Kind
 from cartoonalive.drawing.palette import mix, shade
@@ -79,4 +79,7 @@ class Easel:
         pixels = np.zeros((self.size, self.size, 4), np.uint8)
         surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
         yield Brush(surface.getCanvas())
+        marks = texture(self.character.finish, self.size)
+        if marks is not None:
+            np.minimum(pixels[..., :3] * marks[..., None] + 0.5, pixels[..., 3:], out=pixels[..., :3], casting="unsafe")
         self.layers.append(Layer.cropped(name, kind, pixels, clip))

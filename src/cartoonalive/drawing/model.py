@@ -51,13 +51,13 @@ Glasses = Literal["none", "thin", "thick", "round", "sun"]
 class Head:
     """Shape of skull and jaw."""
 
-    chin: float = 1.1
+    chin: float = 1.13
     """From the eye line down to the chin."""
     crown: float = 1.42
     """From the eye line up to the top of the skull."""
-    cheek: float = 0.93
+    cheek: float = 0.92
     """Half width below the cheekbones."""
-    jaw: float = 0.65
+    jaw: float = 0.635
     """Half width at the corner of the jaw."""
     chin_width: float = 0.13
     """Half width just above the chin."""
@@ -141,7 +141,7 @@ class Nose:
 class Mouth:
     """Mouth and lips."""
 
-    level: float = 0.8
+    level: float = 0.82
     """From the eye line down to the mouth."""
     width: float = 0.2
     """Half width."""

@@ -56,7 +56,7 @@ def shade(code: str, amount: float) -> str:
     """A shadow of a colour: darker, a little richer, its hue drawn towards violet. ``amount`` 0..1."""
     lightness, chroma, hue = to_oklch(code)
     chroma = chroma * (1 - 0.1 * amount) + 0.02 * amount
-    return from_oklch(lightness * (1 - 0.6 * amount), chroma, _towards(hue, COOL, 0.22 * amount))
+    return from_oklch(lightness * (1 - 0.6 * amount), chroma, _towards(hue, COOL, 0.12 * amount))
 
 
 @lru_cache(maxsize=4096)

@@ -9,21 +9,43 @@ from cartoonalive.drawing.brush import Brush, colour
 from cartoonalive.drawing.easel import Easel
 
 
-def round_off(easel: Easel, brush: Brush, path: skia.Path, dark: str, amount: float, reach: float = 0.3) -> None:
+def rim_light(easel: Easel, brush: Brush, path: skia.Path, light: str) -> None:
+    """A narrow light from behind along the edge that turns away from the main light."""
+    strength = easel.character.light.rim
+    if strength < 0.02:
+        return
+    away = -float(np.sign(easel.character.light.side or -1.0))
+    inside = skia.Path(path)
+    inside.offset(-0.055 * away * easel.unit, 0.035 * easel.unit)
+    inside.setFillType(skia.PathFillType.kInverseWinding)
+    paint = skia.Paint(AntiAlias=True, Color=colour(light, min(0.85 * strength, 1.0)))
+    if easel.softness > 0:
+        paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, max(0.35 * easel.softness, 0.1)))
+    brush.canvas.save()
+    brush.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
+    brush.canvas.drawPath(inside, paint)
+    brush.canvas.restore()
+
+
+def round_off(
+    easel: Easel, brush: Brush, path: skia.Path, dark: str, amount: float, reach: float = 0.3, *, alone: bool = False
+) -> None:
     """Darken the inside of ``path`` towards its edges, most on the side away from the light.
 
-    ``reach`` is how far the shadow comes in, in half face widths. Styles without modelling stay flat.
+    ``reach`` is how far the shadow comes in, in half face widths; ``alone`` says that nothing else is on the layer yet.
+    Styles without modelling stay flat.
     """
     strength = amount * easel.traits.modelling * min(easel.depth * 1.3, 1.0)
     if strength < 0.02:
         return
     away = float(np.clip(easel.character.light.side, -1, 1))
     outside = skia.Path(path)
-    outside.offset(-0.42 * away * reach * easel.unit * -1.0, -0.22 * reach * easel.unit)
+    outside.offset(0.42 * away * reach * easel.unit, -0.22 * reach * easel.unit)
     outside.setFillType(skia.PathFillType.kInverseWinding)
     paint = skia.Paint(AntiAlias=True, Color=colour(dark, min(strength, 1.0)), BlendMode=skia.BlendMode.kSrcATop)
     paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 0.5 * reach * easel.unit))
     brush.canvas.save()
-    brush.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
+    if not alone:
+        brush.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
     brush.canvas.drawPath(outside, paint)
     brush.canvas.restore()

@@ -67,12 +67,14 @@ class Space:
             (1.0, 0.06 * chin),
             (head.cheek, 0.42 * chin),
             (head.jaw, 0.72 * chin),
-            (0.5 * (head.jaw + head.chin_width) + 0.02, 0.87 * chin),
-            (head.chin_width, 0.972 * chin),
-            (head.chin_width * 0.45, 0.998 * chin),
+            (0.5 * (head.jaw + head.chin_width) + 0.035, 0.875 * chin),
+            (head.chin_width + 0.02, 0.965 * chin),
+            (0.5 * head.chin_width, 0.992 * chin),
             (0.0, chin),
+            (-0.5 * head.chin_width, 0.992 * chin),
         ]
-        return np.concatenate([skull[:-1], curve(knots, 56)])
+        jaw = curve(knots, 65)
+        return np.concatenate([skull[:-1], jaw[: 56 + 1]])
 
     def section(self, y: NDArray[np.float64]) -> tuple[Points, Points, Points]:
         """Half width, depth and middle (z) of the head's sections at heights ``y``."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from cartoonalive.drawing.brush import Brush, Point, curve, polygon, ribbon
+from cartoonalive.drawing.brush import Brush, Point, curve, loop, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.palette import shade
+from cartoonalive.drawing.palette import raised, shade
 from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
-from cartoonalive.drawing.shading import round_off
+from cartoonalive.drawing.shading import rim_light, round_off
 
 
 def both_sides(points: list[Point]) -> list[Point]:
@@ -36,6 +36,7 @@ def paint_torso(easel: Easel, brush: Brush, collar: list[Point], code: str, *, s
     with brush.clipped(path):
         paint_folds(easel, brush, code)
         round_off(easel, brush, path, shade(code, 0.5), 0.7, 0.5)
+    rim_light(easel, brush, path, raised(code, 0.18))
     return path
 
 
@@ -48,7 +49,7 @@ def paint_cover(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:
 
 def paint_piece(easel: Easel, brush: Brush, outline: list[Point], code: str, *, smooth: bool = True) -> skia.Path:
     """A closed piece of cloth; ``smooth`` rounds its outline."""
-    points = curve([*outline, outline[0]], 48) if smooth else np.array(outline)
+    points = loop(outline, 56) if smooth else np.array(outline)
     path = polygon(on_body(easel, points))
     paint_cover(easel, brush, path, code)
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,12 @@ from cartoonalive.drawing.hair.texture import curls, rim, spikes, tied
 from cartoonalive.drawing.model import Character, Hair
 from cartoonalive.drawing.space import SKULL_LEVEL, Space
 
-WAVES = {"straight": 0.0, "spiky": 0.0, "wavy": 0.055, "curly": 0.0, "afro": 0.0}
+WAVES = {"straight": 0.0, "spiky": 0.0, "wavy": 0.055, "curly": 0.085, "afro": 0.0}
 """How far locks of each texture swing, in half face widths."""
+
+
+RINGLETS = 0.6
+"""Length from which curls hang as ringlets instead of standing as tufts."""
 
 
 def grow(character: Character, space: Space) -> list[Lock]:
@@ -24,7 +29,7 @@ def grow(character: Character, space: Space) -> list[Lock]:
     random = np.random.default_rng([hair.seed, 17])
     if hair.bald > 0:
         return list(rim(hair, space, random))
-    if hair.texture in ("afro", "curly"):
+    if hair.texture == "afro" or (hair.texture == "curly" and hair.back < RINGLETS):
         return [*curls(hair, space, random), *tied(hair, space, random)]
     locks = [*_back(hair, space, random), *tied(hair, space, random), *_sides(hair, space, random)]
     if hair.texture == "spiky":
@@ -34,10 +39,25 @@ def grow(character: Character, space: Space) -> list[Lock]:
         locks.append(_ahoge(hair, space, random))
     swing = WAVES[hair.texture]
     if swing:
+        turns = 2.3 if hair.texture == "curly" else 1.3
         locks = [
-            waved(item, swing * random.uniform(0.7, 1.3), _length(item) * 1.3, random.uniform(0, 6)) for item in locks
+            waved(item, swing * random.uniform(0.7, 1.3), _length(item) * turns, random.uniform(0, 6)) for item in locks
         ]
+    locks += _flyaway(hair, space, random)
     return locks
+
+
+def _flyaway(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
+    """Loose strands over the dome and beside the face."""
+    crown, out = space.head.crown, 1 + hair.volume
+    for _ in range(round(9 * hair.flyaway)):
+        turn = random.choice([-1.0, 1.0]) * random.uniform(0.25, 1.2)
+        angles = turn + np.sign(turn) * np.array([0.0, 0.2, 0.4])
+        rays = np.stack([np.sin(angles), -np.cos(angles)], axis=1)
+        away = np.array([0.98, 1.03, 1.05 + random.uniform(0.0, 0.05)])[:, None]
+        line = np.array([0.0, -0.3]) + rays * np.array([1.0, crown - 0.3]) * out * away
+        strand = lock("front", np.column_stack([line, np.full(3, -0.05)]), 0.026, root=0.6, tip=2.0)
+        yield replace(strand, outlined=0.0)
 
 
 def _length(item: Lock) -> float:
@@ -56,7 +76,7 @@ def _back(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Loc
         end = hair.back * (1 - 0.1 * across * across) + random.uniform(-0.09, 0.09)
         wide = hair.width * across
         top = (0.5 * across * out, -0.72 * space.head.crown, -0.5)
-        ear = (across * 0.97 * out, -0.25, -0.45)
+        ear = (across * 0.85 * out, -0.25, -0.45)
         low = (wide * 1.04, 0.45 * end, -0.4)
         tip = (wide * 0.93 + random.uniform(-0.08, 0.08), end, -0.3)
         yield lock("back", [top, ear, low, tip], 2.9 * hair.width / count, root=0.8, tip=3.4)
@@ -74,8 +94,8 @@ def _sides(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lo
             low = end * share * random.uniform(0.93, 1.07)
             knots = [
                 (sign * (0.6 - inward) * out, -0.88 * crown, 0.45),
-                (sign * (1.02 - 0.5 * inward) * out, -0.3, 0.3),
-                (sign * (1.0 - inward) * out, 0.45 * low, 0.3),
+                (sign * (0.95 - 0.4 * inward) * out, -0.3, 0.3),
+                (sign * (0.99 - inward) * out, 0.45 * low, 0.3),
                 (sign * (0.9 - 0.8 * inward + random.uniform(-0.05, 0.03)), low, 0.4),
             ]
             yield lock(zone, knots, width, root=0.15, tip=2.4)
@@ -83,8 +103,6 @@ def _sides(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lo
 
 def _fringe(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
     """Locks over the forehead, drawn from the temples to the middle."""
-    if hair.fringe == "none":
-        return
     for root, middle, tip, width in _fringe_knots(hair, space.head.crown, random):
         xy = np.array([root, middle, tip])
         out = np.array([hair.volume, hair.volume * 0.85, 0.05])
@@ -111,8 +129,14 @@ Knot = tuple[float, float]
 
 def _fringe_knots(hair: Hair, crown: float, random: np.random.Generator) -> Iterator[tuple[Knot, Knot, Knot, float]]:
     """Front view root, middle, tip and width of each lock of the fringe."""
-    reach = -hair.hairline * (1 - hair.fringe_length)
     part = 0.5 * hair.part
+    if hair.fringe == "curtain":
+        yield from _curtain_knots(hair, crown, random)
+        return
+    if hair.fringe == "none":
+        yield from _swept_back_knots(hair, crown, random)
+        return
+    reach = -hair.hairline * (1 - hair.fringe_length)
     count = hair.locks
     for across in _from_the_sides(count):
         x = 0.84 * across
@@ -123,10 +147,6 @@ def _fringe_knots(hair: Hair, crown: float, random: np.random.Generator) -> Iter
             away = x - part
             level += 0.3 * abs(away) - 0.3 * max(0.0, 0.28 - abs(away))
             lean = 0.16 * np.sign(away)
-        elif hair.fringe == "curtain":
-            away = x - part
-            level += 0.62 * abs(away) - 0.22
-            lean = 0.2 * np.sign(away)
         elif hair.fringe in ("swept", "over_eye"):
             lean = -0.32 * np.sign(part or 1.0)
             deep = np.clip(-np.sign(part or 1.0) * across, -1, 1)
@@ -149,6 +169,29 @@ def _fringe_knots(hair: Hair, crown: float, random: np.random.Generator) -> Iter
                 (tip[0] + shift, tip[1] + longer),
                 0.4 * width,
             )
+
+
+def _swept_back_knots(
+    hair: Hair, crown: float, random: np.random.Generator
+) -> Iterator[tuple[Knot, Knot, Knot, float]]:
+    """Narrow locks that end at the hairline: combed back, they break its edge."""
+    part = 0.5 * hair.part
+    for across in _from_the_sides(15):
+        level = -1.12 * hair.hairline * np.sqrt(1 - 0.62 * across * across) + random.uniform(-0.02, 0.035)
+        root = (part * 0.4 + 0.25 * across, -0.84 * crown * (1 + hair.volume))
+        middle = (part * 0.2 + 0.68 * across, 0.55 * level - 0.42 * crown)
+        yield root, middle, (0.84 * across, float(level)), random.uniform(0.17, 0.24)
+
+
+def _curtain_knots(hair: Hair, crown: float, random: np.random.Generator) -> Iterator[tuple[Knot, Knot, Knot, float]]:
+    """Locks that fall from the parting to both sides and leave the forehead free."""
+    part = 0.5 * hair.part
+    for sign in (-1.0, 1.0):
+        for share in (1.0, 0.55, 0.1):
+            level = -0.12 + 0.5 * hair.fringe_length * (1.3 - 0.5 * share) + random.uniform(-0.06, 0.06)
+            root = (part + 0.04 * sign, -0.84 * crown * (1 + hair.volume))
+            middle = (part * 0.5 + sign * (0.36 + 0.3 * share), -0.8 * crown + 0.24 * share + 0.1)
+            yield root, middle, (sign * (0.83 + 0.13 * share), level), random.uniform(0.34, 0.46)
 
 
 def _from_the_sides(count: int) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -25,6 +25,8 @@ class Lock:
     zone: Zone
     spine: Points
     width: NDArray[np.float64]
+    outlined: float = 1.0
+    """Strength of the lines along its edges."""
 
     def edges(self, space: Space) -> tuple[Points, Points]:
         """Both edges from root to tip, (n, 2) picture pixels."""
@@ -56,11 +58,10 @@ def shape(edges: tuple[Points, Points]) -> skia.Path:
 
 def waved(item: Lock, amount: float, waves: float, phase: float) -> Lock:
     """The lock with waves that grow towards its tip, ``amount`` to each side."""
-    along = np.linspace(0, 1, len(item.spine))
-    swing = amount * np.sin(2 * np.pi * waves * along + phase) * np.clip(along * 1.8, 0, 1)
-    spine = item.spine.copy()
-    spine[:, 0] += swing
-    return Lock(item.zone, spine, item.width)
+    coarse, along = np.linspace(0, 1, len(item.spine)), np.linspace(0, 1, 2 * len(item.spine))
+    spine = np.stack([np.interp(along, coarse, axis) for axis in item.spine.T], axis=1)
+    spine[:, 0] += amount * np.sin(2 * np.pi * waves * along + phase) * np.clip(along * 1.8, 0, 1)
+    return replace(item, spine=spine, width=np.interp(along, coarse, item.width))
 
 
 def of_zones(locks: Sequence[Lock], *zones: Zone) -> list[Lock]:

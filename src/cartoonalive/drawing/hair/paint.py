@@ -13,8 +13,8 @@ from cartoonalive.drawing.brush import Brush, colour, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.hair.growth import grow
 from cartoonalive.drawing.hair.locks import Lock, Zone, of_zones, shape
-from cartoonalive.drawing.palette import raised, shade, tint
-from cartoonalive.drawing.shading import round_off
+from cartoonalive.drawing.palette import mix, raised, shade
+from cartoonalive.drawing.shading import rim_light, round_off
 from cartoonalive.drawing.space import Points
 
 CAP_END = 0.1
@@ -49,7 +49,7 @@ class HairPainter:
         """The hairline from the left ear of the character over the forehead to the right one."""
         top = self.easel.character.hair.hairline
         if self.easel.character.hair.fringe == "none":
-            top *= 1.1
+            top *= 1.2
         half = [(0.99, CAP_END), (0.9, -0.28), (0.8, -0.5 * top - 0.08), (0.46, -0.98 * top), (0.0, -0.95 * top)]
         points = [*half, *((-x, y) for x, y in half[-2::-1])]
         return self.easel.space.on_face(curve(points, 48))
@@ -71,6 +71,7 @@ class HairPainter:
 
     def front(self) -> None:
         """The hair on the skull and the fringe."""
+        hair = self.easel.character.hair
         locks = of_zones(self.locks, "front")
         if self.cap is None and not locks:
             return
@@ -83,6 +84,8 @@ class HairPainter:
             if self.cap is not None:
                 round_off(self.easel, brush, self.cap, shade(self.easel.character.palette.hair, 0.5), 0.6, 0.35)
             self._paint_gloss(brush)
+            if self.cap is not None and hair.texture not in ("curly", "afro"):
+                rim_light(self.easel, brush, self.cap, raised(self.easel.character.palette.hair, 0.22))
             self._note(locks, "front")
 
     def shadow_shapes(self) -> list[skia.Path]:
@@ -119,12 +122,12 @@ class HairPainter:
         easel, hair = self.easel, self.easel.character.palette.hair
         edges = item.edges(easel.space)
         path = shape(edges)
-        if easel.line_width:
+        if easel.line_width and item.outlined:
             start = -1.5 if item.zone == "front" else -0.9
             along = np.linspace(0, 1, len(item.spine))
             fade = np.clip(start + (2.2 - start) * along, 0, 1) ** 0.8 * np.clip((1.03 - along) / 0.12, 0, 1)
             for edge in edges:
-                brush.fill(ribbon(edge, 2 * easel.line_width * fade), easel.line_colour(hair))
+                brush.fill(ribbon(edge, 2 * easel.line_width * item.outlined * fade), easel.line_colour(hair))
         self._fill(brush, path, dark)
         with brush.clipped(path):
             self._shade_lock(brush, item, edges, dark)
@@ -151,7 +154,7 @@ class HairPainter:
             line = (left * (1 - share) + right * share)[start:stop]
             belly = np.sin(np.linspace(0, np.pi, len(line)))
             light = random.random() < 0.4 and easel.traits.strands > 0.2
-            tone = tint(base, 0.22) if light else shade(base, 0.32)
+            tone = raised(base, 0.07) if light else shade(base, 0.26)
             width = easel.unit * random.uniform(0.012, 0.022)
             brush.fill(ribbon(line, width * belly), tone, random.uniform(0.35, 0.8))
 
@@ -166,6 +169,17 @@ class HairPainter:
         self._fill(brush, self.cap, 0.0)
         with brush.clipped(self.cap):
             self._paint_partings(brush)
+            if easel.character.hair.undercut:
+                self._paint_undercut(brush)
+
+    def _paint_undercut(self, brush: Brush) -> None:
+        """The sides shaved short: skin shines through."""
+        easel = self.easel
+        shaved = mix(easel.character.palette.skin, shade(easel.character.palette.hair, 0.1), 0.62)
+        for sign in (-1.0, 1.0):
+            knots = [(sign * 0.6, 0.3), (sign * 0.72, -0.42), (sign * 1.3, -0.62), (sign * 1.5, 0.3)]
+            region = easel.space.project([(x, y, 0.35 if abs(x) < 1 else -0.2) for x, y in knots])
+            brush.fill(polygon(region), shaved, blur=0.03 * easel.unit)
 
     def _paint_partings(self, brush: Brush) -> None:
         """Strokes from the whorl down the dome, where locks part."""
@@ -173,15 +187,13 @@ class HairPainter:
         crown = easel.space.head.crown
         random = np.random.default_rng([hair.seed, 5])
         start = 0.5 * hair.part
-        for across in np.linspace(-1, 1, (4 if hair.fringe != "none" else 12) + round(14 * easel.traits.strands)):
+        for across in np.linspace(-1, 1, 4 + round(14 * easel.traits.strands)):
             end = across + random.uniform(-0.08, 0.08)
             knots = [
                 (start + 0.15 * end, -0.96 * crown * (1 + hair.volume)),
                 (start * 0.4 + 0.72 * end, -0.82 * crown),
                 (0.98 * end, -0.36 + random.uniform(-0.2, 0.2)),
             ]
-            if hair.fringe == "none":
-                knots[2] = (0.9 * end, -hair.hairline * np.sqrt(max(1 - 0.8 * end * end, 0.05)))
             line = easel.space.project(easel.space.lift(curve(knots, 20), hair.volume))
             press = np.sin(np.linspace(0.15, np.pi, len(line)))
             brush.fill(ribbon(line, 0.022 * easel.unit * press), shade(easel.character.palette.hair, 0.3), 0.55)
@@ -208,14 +220,16 @@ class HairPainter:
         if strength < 0.05 or hair.texture in ("curly", "afro"):
             return
         random = np.random.default_rng([hair.seed, 3])
-        level = -0.6 * easel.space.head.crown
+        level = -(0.6 if hair.fringe != "none" else 0.74) * easel.space.head.crown
         centre = 0.3 * easel.character.light.side
         light = raised(easel.character.palette.hair, 0.19)
-        for x in np.linspace(-0.86, 0.86, 44):
+        for x in np.linspace(-0.86, 0.86, 30):
+            if random.random() < 0.12:
+                continue
             fade = max(1 - ((x - centre) / 0.8) ** 2, 0.0) ** 0.6
-            up, down = fade * random.uniform(0.02, 0.11), fade * random.uniform(0.03, 0.15)
+            up, down = fade * random.uniform(0.02, 0.12), fade * random.uniform(0.03, 0.2)
             middle = level + 0.24 * x * x
             knots = [(0.96 * x, middle - up), (x, middle), (1.02 * x, middle + down)]
             line = easel.space.project(easel.space.lift(curve(knots, 9), hair.volume))
-            width = 0.052 * easel.unit * fade * np.sin(np.linspace(0, np.pi, 9))
+            width = 0.075 * easel.unit * fade * np.sin(np.linspace(0, np.pi, 9))
             brush.atop.fill(ribbon(line, width), light, 0.85 * strength, blur=easel.softness * 0.12)

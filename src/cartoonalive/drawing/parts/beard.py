@@ -124,7 +124,7 @@ def _stubble(easel: Easel, brush: Brush) -> None:
     left, right = easel.space.silhouette()
     face = polygon(np.concatenate([right, left[-2::-1]]))
     with brush.clipped(face):
-        brush.fill(path, code, 0.26, blur=0.05 * easel.unit)
+        brush.fill(path, code, 0.2, blur=0.05 * easel.unit)
     random = np.random.default_rng([easel.character.hair.seed, 19])
     box = path.getBounds()
     with brush.clipped(path):

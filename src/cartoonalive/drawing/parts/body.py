@@ -23,10 +23,10 @@ def paint_neck(easel: Easel) -> None:
         if easel.line_width:
             brush.outline(path, easel.line_colour(skin), 2 * easel.line_width)
         brush.fill(path, skin)
+        round_off(easel, brush, path, skin_shade(skin, 0.55), 0.7, 0.3, alone=True)
         with brush.clipped(path):
             _cast_chin_shadow(easel, brush)
             _paint_collarbones(easel, brush)
-            round_off(easel, brush, path, skin_shade(skin, 0.55), 0.7, 0.3)
 
 
 def pit(easel: Easel) -> float:

@@ -34,7 +34,7 @@ def paint_brow(easel: Easel, side: Side) -> None:
         code = easel.character.palette.brow
         soft = 0.12 * easel.softness
         if brows.style == "hairy":
-            _paint_brow_hairs(easel, brush, line, thick, sign)
+            _paint_brow_hairs(easel, brush, line, thick)
         elif brows.style == "block":
             brush.fill(
                 ribbon(line, thick * np.clip(5 * (1 - along), 0.3, 1) * np.clip(8 * along, 0.7, 1)), code, blur=soft
@@ -46,18 +46,20 @@ def paint_brow(easel: Easel, side: Side) -> None:
             brush.fill(ribbon(line, thick * press), code, blur=soft)
 
 
-def _paint_brow_hairs(easel: Easel, brush: Brush, line: Points, thick: float, sign: float) -> None:
+def _paint_brow_hairs(easel: Easel, brush: Brush, line: Points, thick: float) -> None:
     """A soft body with hairs that lean outwards."""
     code = easel.character.palette.brow
     along = np.linspace(0, 1, len(line))
     press = np.interp(along, [0, 0.15, 0.6, 1], [0.55, 1, 0.85, 0.1])
     brush.fill(ribbon(line, 0.9 * thick * press), code, 0.62, blur=0.16 * thick)
     random = np.random.default_rng([easel.character.hair.seed, 7])
-    for _ in range(34):
-        i = int(random.integers(0, len(line) - 4))
-        lean = np.array([sign * random.uniform(0.5, 1.0), -1.1 + 1.3 * along[i]])
-        start = line[i] + np.array([0, (random.uniform(0.0, 0.45)) * thick * press[i]])
-        stroke = np.stack(
-            [start, start + 0.45 * thick * lean, start + 0.8 * thick * (lean + np.array([0.25 * sign, 0.2]))]
-        )
-        brush.fill(ribbon(stroke, 0.16 * thick * np.array([0.8, 1, 0.1])), shade(code, 0.15), 0.7)
+    forward = np.gradient(line, axis=0)
+    forward /= np.maximum(np.hypot(forward[:, 0], forward[:, 1]), 1e-9)[:, None]
+    for _ in range(40):
+        i = int(random.integers(0, len(line) - 3))
+        up = np.array([0.0, -(1 - along[i]) * random.uniform(0.5, 1.1)])
+        start = line[i] + np.array([0.0, random.uniform(-0.3, 0.4) * thick * press[i]])
+        lean = forward[i] + up
+        length = 0.6 * thick * (0.4 + 0.6 * press[i])
+        hair = np.stack([start, start + 0.5 * length * lean, start + length * (lean + 0.3 * forward[i])])
+        brush.fill(ribbon(hair, 0.15 * thick * np.array([0.8, 1, 0.1])), shade(code, 0.15), 0.7)

@@ -46,7 +46,7 @@ def _paint_white(easel: Easel, curves: EyeCurves) -> None:
     opening = _opening(curves)
     skin = easel.character.palette.skin
     with easel.layer(f"eye_white_{curves.side}", "eye_white") as brush:
-        brush.fill(opening, mix(WHITE, shade(skin, 0.1), 0.0 if easel.traits.modelling < 0.5 else 0.16))
+        brush.fill(opening, mix(WHITE, shade(skin, 0.25), 0.28 if easel.character.eyes.school == "real" else 0.0))
         with brush.clipped(opening):
             drop = 0.32 * easel.character.eyes.height
             upper = curves.place(curves.u, curves.upper - 0.1)
@@ -137,13 +137,27 @@ def _paint_lashes(easel: Easel, curves: EyeCurves) -> None:
             _paint_crease(easel, brush, curves, skin)
         dark = lash_colour(easel)
         brush.fill(_upper_lash(easel, curves), dark)
-        for place, reach in ((0.5, 0.7), (0.78, 1.0)) if eyes.wing > 0.35 else ():
+        for place, reach in ((0.5, 0.7), (0.78, 1.0)) if eyes.wing > 0.35 and eyes.school == "anime" else ():
             brush.fill(_lash_spike(curves, place, reach), dark)
+        if eyes.school == "real" and not curves.is_shut:
+            _paint_lower_lid(easel, brush, curves)
         if eyes.lower_lash > 0.03 and not curves.is_shut:
             press = np.clip(0.15 + 0.85 * np.linspace(-0.6, 1, len(curves.u)), 0, 1) * (1 - np.abs(curves.u) ** 6)
             width = np.maximum(1.1 * eyes.lash * eyes.lower_lash * press * easel.unit, 0.5 * (press > 0.05))
             line = curves.place(curves.u, curves.lower)
             brush.fill(ribbon(line, width), mix(dark, skin_shade(skin, 0.6), 0.35))
+
+
+def _paint_lower_lid(easel: Easel, brush: Brush, curves: EyeCurves) -> None:
+    """The moist edge of the lower lid and the fold under it."""
+    skin, u = easel.character.palette.skin, curves.u
+    press = np.sqrt(np.clip(1 - u * u, 0, 1))
+    edge = curves.place(u, curves.lower + 0.008)
+    brush.fill(ribbon(edge, 0.022 * easel.unit * press), mix(tint(skin, 0.25), "#e8a59a", 0.3), 0.8)
+    below = curves.place(u, curves.lower + 0.02)
+    brush.fill(ribbon(below, np.maximum(0.016 * easel.unit, 0.6) * press), skin_shade(skin, 0.5), 0.6)
+    bag = curves.place(u * 0.9, curves.lower + 0.085 * press)
+    brush.fill(ribbon(bag, 0.035 * easel.unit * press), skin_shade(skin, 0.3), 0.45, blur=0.02 * easel.unit)
 
 
 def _upper_lash(easel: Easel, curves: EyeCurves) -> skia.Path:

@@ -11,7 +11,7 @@ from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.model import SIDES
 from cartoonalive.drawing.palette import mix, raised, skin_shade, tint
-from cartoonalive.drawing.shading import round_off
+from cartoonalive.drawing.shading import rim_light, round_off
 
 SIGN = {"r": -1.0, "l": 1.0}
 """Side of the picture on which a side of the character lies."""
@@ -29,12 +29,13 @@ def paint_face(easel: Easel, shadow_casters: Sequence[skia.Path]) -> None:
             width = 2 * easel.line_width * (0.6 + 0.4 * np.abs(np.sin(2 * np.pi * along)))
             brush.fill(ribbon(outline, width), easel.line_colour(skin))
         brush.fill(path, skin)
+        round_off(easel, brush, path, skin_shade(skin, 0.55), 0.75, 0.42, alone=True)
         with brush.clipped(path):
             _model(easel, brush)
-            round_off(easel, brush, path, skin_shade(skin, 0.55), 0.75, 0.42)
             _cast_hair_shadow(easel, brush, shadow_casters)
             _colour_cheeks(easel, brush)
             _mark(easel, brush)
+        rim_light(easel, brush, path, raised(skin, 0.1))
     below = len(right) - int(np.searchsorted(easel.space.outline[:, 1], 0.0))
     easel.note("jaw", outline[len(right) - below : len(right) + below - 1])
     easel.note("chin", easel.space.on_face([[0.0, easel.space.head.chin]]))

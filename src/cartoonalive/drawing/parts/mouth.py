@@ -121,8 +121,8 @@ def _paint_lip_line(easel: Easel, brush: Brush, upper: Points, lower: Points) ->
     brush.fill(ribbon(upper, width * press), tone, 0.95)
     if mouth.open > 0.02 and mouth.lips <= 0.3:
         brush.fill(ribbon(lower, 0.85 * width * (1 - np.linspace(-1, 1, 36) ** 8)), tone, 0.95)
-    if mouth.lips <= 0.3 and easel.depth > 0.02:
-        y = mouth.level + 0.12 + 0.3 * mouth.open
+    if easel.depth > 0.02:
+        y = mouth.level + 0.12 + 0.3 * mouth.open + 0.06 * mouth.lips
         line = easel.space.on_face(curve([(-0.075, y), (0.0, y + 0.012), (0.075, y)], 12))
         brush.fill(
             ribbon(line, 0.028 * easel.unit * np.sin(np.linspace(0.1, np.pi - 0.1, 12))),

@@ -63,7 +63,7 @@ def choose_palette(
 def _hair(random: np.random.Generator, fantasy: float, darkness: float, is_old: bool) -> str:
     if is_old and random.random() < 0.75:
         return str(random.choice(GREYS))
-    if random.random() < fantasy * (1 - 0.5 * darkness):
+    if random.random() < fantasy * (1 - 0.75 * darkness):
         return str(random.choice(FANTASY_HAIRS))
     most = len(HAIRS) if random.random() > darkness * 1.3 else 4
     return HAIRS[int(random.integers(most))]
@@ -83,6 +83,8 @@ def _cloth(random: np.random.Generator, hair: str) -> tuple[str, str, str]:
     turn = float(random.choice([180, 150, 210, 40, -40, 90]))
     base = (hue + turn + random.uniform(-15, 15)) % 360
     lightness = float(random.choice([0.33, 0.42, 0.55, 0.7, 0.86]))
+    if 55 < base < 130 and lightness < 0.6:
+        lightness = 0.76  # dark yellows look like mud
     cloth = from_oklch(lightness, random.uniform(0.015, 0.11), base)
     pale = from_oklch(random.uniform(0.9, 0.97), random.uniform(0.0, 0.025), base)
     accent = from_oklch(

@@ -155,6 +155,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
             side=dice.pick([-1, 1]) * dice.between(0.2, 0.8),
             strength=dice.between(*school.light),
             hair_shadow=dice.between(0.5, 0.9),
+            rim=dice.between(0.4, 1.0) if dice.chance(0.2) else 0.0,
         ),
         line=Line(
             weight=school.line.weight * dice.between(0.8, 1.2), tint=min(max(dice.near(school.line.tint, 0.15), 0), 1)
@@ -215,7 +216,8 @@ def _eyes(dice: Dice, style: Style, person: Person, weights: Weights) -> Eyes:
         tilt=dice.near(base.tilt + strong, 3.5),
         peak=dice.near(base.peak, 0.12),
         roundness=min(max(dice.near(base.roundness, 0.12), 0.15), 1.0),
-        iris=dice.near(base.iris * size * (1 - 0.1 * strong), 0.05 * base.iris),
+        iris=dice.near(base.iris * size * (1 - 0.1 * strong), 0.05 * base.iris) * (0.9 if school == "dot" else 1.0),
+        iris_stretch=base.iris_stretch if school != "dot" else dice.pick([1.0, 1.3, 1.9, 0.4]),
         lash=base.lash * dice.between(0.8, 1.2) * (1 - 0.3 * strong),
         wing=base.wing * dice.between(0.6, 1.4) * (1 - 0.75 * strong),
         lower_lash=base.lower_lash * dice.between(0.6, 1.3),
@@ -293,12 +295,15 @@ def _hair(dice: Dice, style: Style, person: Person, worn: Accessories, seed: int
         hairline=dice.between(0.66, 0.78) * style.head.crown / 1.42,
         seed=seed % 100_000,
     )
+    if is_covered:
+        common = replace(common, flyaway=0.0)
     if worn.headwear == "headscarf":
         return replace(common, fringe="none", sides=0.0, back=0.0)
     curly = dice.chance(0.12 + 0.55 * (person.darkness > 0.62)) and not is_covered
     if person.is_man and not dice.chance(0.15):
         return _short(dice, person, common, curly)
-    return _long(dice, common, curly, is_covered)
+    long = _long(dice, common, curly, is_covered)
+    return replace(long, back=0.0, sides=min(long.sides, 1.2)) if worn.headwear == "hood" else long
 
 
 def _short(dice: Dice, person: Person, common: Hair, curly: bool) -> Hair:
@@ -306,7 +311,14 @@ def _short(dice: Dice, person: Person, common: Hair, curly: bool) -> Hair:
         return replace(common, bald=dice.pick([0.3, 0.5, 1.0]))
     if curly:
         texture = dice.pick(["afro", "curly"])
-        return replace(common, texture=texture, back=0.0, volume=dice.between(0.05, 0.12), fringe_length=0.3)
+        return replace(
+            common,
+            texture=texture,
+            back=0.0,
+            undercut=dice.chance(0.3),
+            volume=dice.between(0.05, 0.12),
+            fringe_length=0.3,
+        )
     fringe = dice.pick(["swept", "swept", "parted", "spikes", "full", "curtain", "none"])
     lie: Texture = "spiky" if dice.chance(0.25) else dice.pick(["straight", "straight", "wavy"])
     length = dice.pick([0.0, 0.0, 0.4, 0.65])

@@ -76,32 +76,29 @@ def paint_beanie(easel: Easel, brush: Brush) -> None:
 
 
 def paint_witch_hat(easel: Easel, brush: Brush) -> None:
-    """A pointed hat with a broad brim."""
+    """A pointed hat with a broad brim, its tip bent."""
     code, crown = cloth_colour(easel), easel.space.head.crown
-    base = -0.72 * crown
+    base, wide = -0.56 * crown, 1.04 + easel.character.hair.volume
     cone = [
-        (-0.82, base),
-        (-0.6, base - 0.6),
-        (-0.3, base - 1.25),
-        (0.1, base - 1.6),
-        (0.5, base - 1.55),
-        (0.3, base - 1.1),
-        (0.62, base - 0.5),
-        (0.86, base),
+        (-wide, base),
+        (-0.78 * wide, base - 0.62),
+        (-0.36, base - 1.25),
+        (0.08, base - 1.66),
+        (0.56, base - 1.58),
+        (0.36, base - 1.1),
+        (0.8 * wide, base - 0.55),
+        (wide, base),
     ]
-    path = polygon(easel.space.project(np.column_stack([curve(cone, 60), np.full(60, 0.0)])))
+    path = polygon(easel.space.project(np.column_stack([curve(cone, 60), np.zeros(60)])))
     paint_cover(easel, brush, path, code)
     shade_side(easel, brush, path, code)
     with brush.clipped(path):
-        band = easel.space.project(
-            np.column_stack([curve([(-0.9, base - 0.12), (0, base + 0.02), (0.9, base - 0.12)], 24), np.full(24, 0.3)])
-        )
-        brush.fill(ribbon(band, 0.2 * easel.unit), tint(easel.character.palette.cloth_2, 0.0))
+        band = curve([(-1.1 * wide, base - 0.2), (0, base - 0.08), (1.1 * wide, base - 0.2)], 24)
+        line = easel.space.project(np.column_stack([band, np.full(24, 0.4)]))
+        brush.fill(ribbon(line, 0.2 * easel.unit), easel.character.palette.cloth_2)
     angle = np.linspace(0, 2 * np.pi, 64, endpoint=False)
-    ring = np.stack([1.75 * np.cos(angle), base + 0.02 + 0.05 * np.cos(2 * angle), 1.2 * np.sin(angle)], 1)
-    ring[:, 1] += 0.24 * np.sin(angle)
-    hollow = np.stack([0.9 * np.cos(angle), base - 0.1 + 0.12 * np.sin(angle), 0.8 * np.sin(angle)], 1)
-    brim = skia.Op(
-        polygon(easel.space.project(ring)), polygon(easel.space.project(hollow)), skia.PathOp.kDifference_PathOp
-    )
+    droop = 0.07 * np.cos(angle) ** 2
+    front = np.stack([1.8 * np.cos(angle), base - 0.02 + 0.17 * np.sin(angle) + droop, np.full(64, 0.3)], 1)
+    brim = polygon(easel.space.project(front))
     paint_cover(easel, brush, brim, tint(code, 0.06))
+    shade_side(easel, brush, brim, tint(code, 0.06))

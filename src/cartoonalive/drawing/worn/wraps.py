@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
+from cartoonalive.drawing.brush import Brush, curve, loop, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
 from cartoonalive.drawing.parts.body import on_body, pit
@@ -40,7 +40,7 @@ def _shell(easel: Easel, out: float) -> Points:
 def _wrap(easel: Easel, brush: Brush, out: float, opening: list[tuple[float, float]], code: str) -> None:
     """Cloth around the head with an opening for the face."""
     shell = polygon(_shell(easel, out))
-    points = curve([*opening, *((-x, y) for x, y in opening[-2:0:-1]), opening[0]], 80)
+    points = loop([*opening, *((-x, y) for x, y in opening[-2:0:-1])], 80)
     hole = polygon(easel.space.on_face(points))
     path = skia.Op(shell, hole, skia.PathOp.kDifference_PathOp)
     paint_cover(easel, brush, path, code)
@@ -76,8 +76,8 @@ def paint_headscarf(easel: Easel, brush: Brush) -> None:
         (0.84, -0.3),
         (0.86, 0.2 * chin),
         (0.66, 0.68 * chin),
-        (0.26, 0.99 * chin),
-        (0.0, 1.03 * chin),
+        (0.26, 0.95 * chin),
+        (0.0, 0.99 * chin),
     ]
     code = cloth_colour(easel)
     _wrap(easel, brush, 0.16, opening, code)
@@ -91,7 +91,7 @@ def paint_headscarf(easel: Easel, brush: Brush) -> None:
         (-0.5, low + 0.6),
         (-0.95, low + 0.2),
     ]
-    path = polygon(on_body(easel, curve([*drape, drape[0]], 60)))
+    path = polygon(on_body(easel, loop(drape, 60)))
     paint_cover(easel, brush, path, tint(code, 0.06))
     with brush.clipped(path):
         for bend in (0.0, 0.16, 0.32):

@@ -33,6 +33,7 @@ docs: $(STAMP)
 	$(BIN)/python -m tools.error_reference docs/errors.md
 	$(BIN)/python -m tools.preview docs/example.jpg docs/preview.jpg
 	$(BIN)/python -m tools.moc3_reference
+	$(BIN)/python -m tools.gallery docs/gallery
 
 bench: $(STAMP)
 	$(BIN)/python -m bench.create

@@ -6,8 +6,9 @@ import pytest
 
 from cartoonalive.drawing.cast import cast_member, cast_names
 from cartoonalive.drawing.model import Character, Eyes, Hair
-from cartoonalive.drawing.sampling.sampling import TRAINING, sample
+from cartoonalive.drawing.sampling.characters import sample
 from cartoonalive.drawing.sampling.styles import STYLES
+from cartoonalive.drawing.sampling.weights import TRAINING
 from cartoonalive.drawing.toml import read_character, write_character
 from cartoonalive.errors import FormatError, UsageError
 

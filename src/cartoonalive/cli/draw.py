@@ -64,7 +64,7 @@ def draw(
 
 def _character(named: str | None, style: str, seed: int) -> Character:
     from cartoonalive.drawing.cast import cast_member
-    from cartoonalive.drawing.sampling.sampling import sample
+    from cartoonalive.drawing.sampling.characters import sample
     from cartoonalive.drawing.toml import load_character
 
     if named is None:
@@ -92,7 +92,7 @@ def _write_picture(character: Character, out: Path | None, size: int, layers: Pa
 
 
 def _write_sheet(out: Path | None, style: str, seed: int, size: int, count: int) -> int:
-    from cartoonalive.drawing.sampling.sampling import sample
+    from cartoonalive.drawing.sampling.characters import sample
     from cartoonalive.drawing.sheet import sheet
     from cartoonalive.formats.picture import write_png
 
@@ -105,7 +105,7 @@ def _write_sheet(out: Path | None, style: str, seed: int, size: int, count: int)
 
 def _write_dataset(folder: Path, style: str | None, seed: int, size: int, count: int, jobs: int) -> int:
     from cartoonalive.drawing.dataset import DatasetPlan, write_dataset
-    from cartoonalive.drawing.sampling.sampling import known_style
+    from cartoonalive.drawing.sampling.characters import known_style
     from cartoonalive.drawing.sampling.styles import STYLES
 
     styles = tuple(STYLES) if style is None else (known_style(style),)

@@ -37,7 +37,7 @@ def curve(points: Sequence[Point], samples: int = 48) -> NDArray[np.float64]:
     knots = np.array([points[0], *points, points[-1]], np.float64)
     t = np.linspace(0, len(points) - 1, samples)
     i = np.minimum(t.astype(int), len(points) - 2)
-    return _spline(*(knots[i + k] for k in range(4)), (t - i)[:, None])
+    return _spline(knots, i, (t - i)[:, None])
 
 
 def loop(points: Sequence[Point], samples: int = 64) -> NDArray[np.float64]:
@@ -45,17 +45,12 @@ def loop(points: Sequence[Point], samples: int = 64) -> NDArray[np.float64]:
     knots = np.array([points[-1], *points, points[0], points[1]], np.float64)
     t = np.linspace(0, len(points), samples, endpoint=False)
     i = t.astype(int)
-    return _spline(*(knots[i + k] for k in range(4)), (t - i)[:, None])
+    return _spline(knots, i, (t - i)[:, None])
 
 
-def _spline(
-    before: NDArray[np.float64],
-    start: NDArray[np.float64],
-    end: NDArray[np.float64],
-    after: NDArray[np.float64],
-    f: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Catmull-Rom between ``start`` and ``end`` at shares ``f``."""
+def _spline(knots: NDArray[np.float64], i: NDArray[np.int_], f: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Catmull-Rom between knots ``i + 1`` and ``i + 2`` at shares ``f`` of the way."""
+    before, start, end, after = (knots[i + k] for k in range(4))
     linear, square, cubic = end - before, 2 * before - 5 * start + 4 * end - after, 3 * (start - end) + after - before
     result: NDArray[np.float64] = start + 0.5 * f * (linear + f * (square + f * cubic))
     return result

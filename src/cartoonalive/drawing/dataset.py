@@ -16,8 +16,9 @@ from typing import Any
 
 from cartoonalive.drawing.draw import draw
 from cartoonalive.drawing.layers import class_map
-from cartoonalive.drawing.sampling.sampling import TRAINING, sample
+from cartoonalive.drawing.sampling.characters import sample
 from cartoonalive.drawing.sampling.styles import STYLES
+from cartoonalive.drawing.sampling.weights import TRAINING
 from cartoonalive.drawing.toml import write_character
 from cartoonalive.drawing.truth import facts, matte, png
 from cartoonalive.errors import UsageError

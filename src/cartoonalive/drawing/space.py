@@ -34,6 +34,16 @@ BODY_TURN = 0.3
 """Share of the head's yaw that the shoulders take."""
 
 
+def _farthest(
+    width: NDArray[np.float64], reach: NDArray[np.float64], yaw: float, power: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where superellipses |x/width|^p + |z/reach|^p = 1, turned by ``yaw``, lie farthest out; both positive."""
+    dual = power / (power - 1)
+    across, along = (width * cos(yaw)) ** dual, (reach * abs(sin(yaw))) ** dual
+    total = np.maximum(across + along, 1e-12)
+    return width * (across / total) ** (1 / power), reach * (along / total) ** (1 / power)
+
+
 @dataclass(frozen=True)
 class Space:
     """Head space of one character in one pose, projected into a picture of ``size`` pixels."""
@@ -125,9 +135,9 @@ class Space:
         for sign in (-1.0, 1.0):
             ahead = sign * sin(yaw)  # positive: this side's outline lies on the front half of the section
             reach = np.where(ahead >= 0, depth, back)
-            across = np.hypot(width * cos(yaw), reach * sin(yaw))
-            x = sign * width * width * cos(yaw) / np.maximum(across, 1e-6)
-            z = middle + reach * reach * ahead / np.maximum(across, 1e-6)
+            power = FRONT_POWER if ahead >= 0 else 2.0
+            x, z = _farthest(width, reach, yaw, power)
+            x, z = sign * x, middle + np.sign(ahead) * z
             level = self._rolled_over(y - SKULL_LEVEL) * (1 + out) + SKULL_LEVEL
             sides.append(self.project(np.stack([x * (1 + out), level, z * (1 + out)], axis=1)))
         return sides[0], sides[1]

@@ -57,7 +57,7 @@ def _flyaway(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[
         away = np.array([0.98, 1.03, 1.05 + random.uniform(0.0, 0.05)])[:, None]
         line = np.array([0.0, -0.3]) + rays * np.array([1.0, crown - 0.3]) * out * away
         strand = lock("front", np.column_stack([line, np.full(3, -0.05)]), 0.026, root=0.6, tip=2.0)
-        yield replace(strand, outlined=0.0)
+        yield replace(strand, form="strand")
 
 
 def _length(item: Lock) -> float:
@@ -108,7 +108,8 @@ def _fringe(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[L
         out = np.array([hair.volume, hair.volume * 0.85, 0.05])
         most = 0.9 * space.section((xy[:, 1] - SKULL_LEVEL) / (1 + out) + SKULL_LEVEL)[0] * (1 + out)
         xy[:, 0] = np.clip(xy[:, 0], -most, most)
-        yield lock("front", space.lift(xy, out), width, root=0.12, tip=2.6)
+        item = lock("front", space.lift(xy, out), width, root=0.12, tip=2.6)
+        yield replace(item, form="combed") if hair.fringe == "none" else item
 
 
 def _ahoge(hair: Hair, space: Space, random: np.random.Generator) -> Lock:
@@ -177,7 +178,7 @@ def _swept_back_knots(
     """Narrow locks that end at the hairline: combed back, they break its edge."""
     part = 0.5 * hair.part
     for across in _from_the_sides(15):
-        level = -1.12 * hair.hairline * np.sqrt(1 - 0.62 * across * across) + random.uniform(-0.02, 0.035)
+        level = -1.17 * hair.hairline * np.sqrt(1 - 0.62 * across * across) + random.uniform(-0.02, 0.035)
         root = (part * 0.4 + 0.25 * across, -0.84 * crown * (1 + hair.volume))
         middle = (part * 0.2 + 0.68 * across, 0.55 * level - 0.42 * crown)
         yield root, middle, (0.84 * across, float(level)), random.uniform(0.17, 0.24)

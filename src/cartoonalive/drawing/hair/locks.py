@@ -14,6 +14,8 @@ from cartoonalive.drawing.brush import curve, normals, polygon
 from cartoonalive.drawing.space import Points, Space
 
 Zone = Literal["back", "tie_r", "tie_l", "side_r", "side_l", "front"]
+Form = Literal["lock", "tuft", "combed", "strand"]
+"""A smooth lock, a round tuft of curls, hair combed back, one loose strand."""
 SAMPLES = 22
 """Points along a lock."""
 
@@ -25,8 +27,7 @@ class Lock:
     zone: Zone
     spine: Points
     width: NDArray[np.float64]
-    outlined: float = 1.0
-    """Strength of the lines along its edges."""
+    form: Form = "lock"
 
     def edges(self, space: Space) -> tuple[Points, Points]:
         """Both edges from root to tip, (n, 2) picture pixels."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,13 +12,15 @@ import skia
 from cartoonalive.drawing.brush import Brush, colour, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.hair.growth import grow
-from cartoonalive.drawing.hair.locks import Lock, Zone, of_zones, shape
+from cartoonalive.drawing.hair.locks import Form, Lock, Zone, of_zones, shape
 from cartoonalive.drawing.palette import mix, raised, shade
 from cartoonalive.drawing.shading import rim_light, round_off
 from cartoonalive.drawing.space import Points
 
 CAP_END = 0.1
 """Where the hair on the skull ends before the ears."""
+EDGES: Mapping[Form, float] = {"lock": 1.0, "tuft": 0.65, "combed": 0.3, "strand": 0.0}
+"""Strength of the lines along the edges of each form of lock."""
 
 
 @dataclass
@@ -48,7 +50,7 @@ class HairPainter:
     def _hairline(self) -> Points:
         """The hairline from the left ear of the character over the forehead to the right one."""
         top = self.easel.character.hair.hairline
-        if self.easel.character.hair.fringe == "none":
+        if self.easel.character.hair.fringe in ("none", "curtain"):
             top *= 1.2
         half = [(0.99, CAP_END), (0.9, -0.28), (0.8, -0.5 * top - 0.08), (0.46, -0.98 * top), (0.0, -0.95 * top)]
         points = [*half, *((-x, y) for x, y in half[-2::-1])]
@@ -122,15 +124,36 @@ class HairPainter:
         easel, hair = self.easel, self.easel.character.palette.hair
         edges = item.edges(easel.space)
         path = shape(edges)
-        if easel.line_width and item.outlined:
+        if easel.line_width and EDGES[item.form]:
             start = -1.5 if item.zone == "front" else -0.9
             along = np.linspace(0, 1, len(item.spine))
             fade = np.clip(start + (2.2 - start) * along, 0, 1) ** 0.8 * np.clip((1.03 - along) / 0.12, 0, 1)
             for edge in edges:
-                brush.fill(ribbon(edge, 2 * easel.line_width * item.outlined * fade), easel.line_colour(hair))
+                brush.fill(ribbon(edge, 2 * easel.line_width * EDGES[item.form] * fade), easel.line_colour(hair))
         self._fill(brush, path, dark)
         with brush.clipped(path):
-            self._shade_lock(brush, item, edges, dark)
+            if item.form == "tuft":
+                self._shade_tuft(brush, edges, dark)
+            else:
+                self._shade_lock(brush, item, edges, dark)
+
+    def _shade_tuft(self, brush: Brush, edges: tuple[Points, Points], dark: float) -> None:
+        """A round tuft: a crescent of shadow below, and lines that curl inside it."""
+        easel = self.easel
+        base = shade(easel.character.palette.hair, dark)
+        points = np.concatenate(edges)
+        middle, radius = points.mean(axis=0), 0.5 * float(np.ptp(points, axis=0).max())
+        if easel.depth > 0.02:
+            light = np.array([np.sign(easel.character.light.side or -1.0) * 0.22, -0.3]) * radius
+            crescent = polygon(np.concatenate([points, middle + light + 0.92 * (points[::-1] - middle)]))
+            crescent.setFillType(skia.PathFillType.kEvenOdd)
+            brush.fill(crescent, shade(base, 0.3), min(1.3 * easel.depth, 1.0), blur=0.4 * easel.softness)
+        start = float(points[0, 0] * 7 + points[0, 1] * 13)
+        for share, tone in ((0.62, shade(base, 0.36)), (0.3, shade(base, 0.36)), (0.75, raised(base, 0.08))):
+            angle = start + 2.5 * share + np.linspace(0, 2.2, 10)
+            arc = middle + share * radius * np.stack([np.cos(angle), np.sin(angle)], 1)
+            width = max(0.07 * radius, 0.5) * np.sin(np.linspace(0.1, np.pi, 10))
+            brush.fill(ribbon(arc, width), tone, 0.75)
 
     def _shade_lock(self, brush: Brush, item: Lock, edges: tuple[Points, Points], dark: float) -> None:
         """Shadow along the side away from the light, and single strands."""

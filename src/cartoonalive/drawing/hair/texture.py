@@ -164,7 +164,7 @@ def _tuft(zone: Zone, place: np.ndarray, depth: float, size: float, random: np.r
     item = lock(zone, knots, 1.0, root=0.3, tip=4.0)
     along = np.linspace(0, 1, len(item.spine))
     round_width = 1.7 * size * np.sqrt(np.clip(1 - (2 * along - 1) ** 2, 0, 1))
-    return Lock(zone, item.spine, round_width, outlined=0.65)
+    return Lock(zone, item.spine, round_width, form="tuft")
 
 
 def _zone(name: str) -> Zone:

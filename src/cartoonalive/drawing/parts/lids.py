@@ -13,6 +13,8 @@ from cartoonalive.drawing.space import Points, Space
 
 SAMPLES = 33
 """Points along a lid."""
+SOCKET, INNER = 0.3, 0.25
+"""How fast the eyes lie deeper than the face from this distance to its middle on."""
 SHUT = 0.07
 """Openness below which an eye shows only its line."""
 
@@ -82,7 +84,8 @@ class EyeCurves:
         across, down = np.broadcast_arrays(np.atleast_1d(u) * eyes.width, np.atleast_1d(v))
         sign = -1.0 if self.side == "r" else 1.0
         x = sign * (eyes.spacing + across * cos(tilt) + down * sin(tilt))
-        return self.space.on_face(np.stack([x, down * cos(tilt) - across * sin(tilt)], axis=1))
+        set_back = -SOCKET * np.clip(np.abs(x) - INNER, 0, None)
+        return self.space.on_face(np.stack([x, down * cos(tilt) - across * sin(tilt)], axis=1), set_back)
 
     @property
     def iris_centre(self) -> tuple[float, float]:

@@ -67,6 +67,7 @@ def draw(character: Character, size: int = 512) -> Drawing:
     paint_jewellery(easel)
     for side in SIDES:
         paint_ear(easel, side)
+    paint_earrings(easel)
     for side in behind:
         hair.side(side)
     paint_face(easel, hair.shadow_shapes())
@@ -84,7 +85,6 @@ def draw(character: Character, size: int = 512) -> Drawing:
         if side not in behind:
             hair.side(side)
     paint_glasses(easel)
-    paint_earrings(easel)
     paint_horns(easel)
     paint_headwear(easel)
     return Drawing(character=character, size=size, layers=tuple(easel.layers), points=dict(easel.points))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from cartoonalive.drawing.brush import Brush, colour
+from cartoonalive.drawing.brush import Brush, colour, ribbon
 from cartoonalive.drawing.easel import Easel
+
+HATCH = 0.07
+"""Distance of pen strokes, in half face widths."""
 
 
 def rim_light(easel: Easel, brush: Brush, path: skia.Path, light: str) -> None:
@@ -25,6 +28,23 @@ def rim_light(easel: Easel, brush: Brush, path: skia.Path, light: str) -> None:
     brush.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
     brush.canvas.drawPath(inside, paint)
     brush.canvas.restore()
+
+
+def shadow(easel: Easel, brush: Brush, path: skia.Path, dark: str, opacity: float, softness: float = 1.0) -> None:
+    """A shadow's shape: filled, its edge as soft as the way of painting asks; ink hatches its outer part."""
+    brush.fill(path, dark, min(opacity, 1.0), blur=softness * easel.softness)
+    if easel.character.finish == "ink":
+        _hatch(easel, brush, path)
+
+
+def _hatch(easel: Easel, brush: Brush, path: skia.Path) -> None:
+    """Slanted pen strokes inside a shape."""
+    step, size = HATCH * easel.unit, easel.size
+    with brush.clipped(path):
+        for x in np.arange(-size, size, step):
+            stroke = np.linspace((x, size), (x + size, 0.0), 12)
+            press = 0.22 * step * (1 + 0.35 * np.sin(np.arange(12) * 2.1 + x))
+            brush.fill(ribbon(stroke, press), easel.character.palette.line, 0.5)
 
 
 def round_off(

@@ -9,7 +9,7 @@ from cartoonalive.drawing.brush import Brush, Point, curve, loop, polygon, ribbo
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import raised, shade
 from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
-from cartoonalive.drawing.shading import rim_light, round_off
+from cartoonalive.drawing.shading import rim_light, round_off, shadow
 
 
 def both_sides(points: list[Point]) -> list[Point]:
@@ -63,7 +63,7 @@ def paint_folds(easel: Easel, brush: Brush, code: str) -> None:
     side = [(away * 0.72 * wide, low), (away * 0.6 * wide, low + 0.8), (away * 0.7 * wide, FLOOR)]
     line = on_body(easel, curve(side, 20))
     path = polygon(np.concatenate([line, (line + np.array([away * 3 * easel.unit, 0]))[::-1]]))
-    brush.fill(path, dark, easel.depth, blur=easel.softness * 2)
+    shadow(easel, brush, path, dark, easel.depth, 2.0)
     for sign in (-1.0, 1.0):
         for knots in (
             [(0.78, 0.95), (0.66, 1.2), (0.62, 1.5)],

@@ -9,6 +9,7 @@ from cartoonalive.drawing.clothing.cloth import both_sides, paint_cover, paint_f
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
 from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
+from cartoonalive.drawing.shading import round_off
 
 
 def paint_crew(easel: Easel, brush: Brush) -> None:
@@ -40,16 +41,21 @@ def paint_straps(easel: Easel, brush: Brush) -> None:
     code = easel.character.palette.cloth
     outline: list[Point] = [
         (0, low + 0.72),
-        (wide * 0.3, low + 0.6),
-        (wide * 0.42, low + 0.12),
-        (wide * 0.5, low + 0.16),
-        (wide * 0.58, low + 0.75),
-        (wide * 0.82, low + 1.0),
-        (wide * 0.9, FLOOR),
+        (wide * 0.28, low + 0.6),
+        (wide * 0.4, low + 0.3),
+        (wide * 0.43, low + 0.08),
+        (wide * 0.53, low + 0.13),
+        (wide * 0.57, low + 0.5),
+        (wide * 0.7, low + 0.86),
+        (wide * 0.92, low + 1.1),
+        (wide * 0.95, FLOOR),
     ]
-    half = curve(outline, 50)
+    half = curve(outline, 60)
     path = polygon(on_body(easel, np.concatenate([half, (half * np.array([-1, 1]))[::-1]])))
     paint_cover(easel, brush, path, code)
+    with brush.clipped(path):
+        paint_folds(easel, brush, code)
+        round_off(easel, brush, path, shade(code, 0.5), 0.7, 0.4)
 
 
 def paint_shirt(easel: Easel, brush: Brush, code: str | None = None) -> None:

@@ -19,6 +19,8 @@ from cartoonalive.drawing.space import Points
 
 CAP_END = 0.1
 """Where the hair on the skull ends before the ears."""
+DEEP = 0.42
+"""Opacity of the deepest shadow on a lock: its own colours, from root to tip, shine through."""
 EDGES: Mapping[Form, float] = {"lock": 1.0, "tuft": 0.65, "combed": 0.3, "strand": 0.0}
 """Strength of the lines along the edges of each form of lock."""
 
@@ -52,7 +54,8 @@ class HairPainter:
         top = self.easel.character.hair.hairline
         if self.easel.character.hair.fringe in ("none", "curtain"):
             top *= 1.2
-        half = [(0.99, CAP_END), (0.9, -0.28), (0.8, -0.5 * top - 0.08), (0.46, -0.98 * top), (0.0, -0.95 * top)]
+        high = 1.14 if self.easel.character.hair.fringe == "curtain" else 1.0
+        half = [(0.99, CAP_END), (0.9, -0.28), (0.8, -0.5 * top - 0.08), (0.46, -0.93 * top), (0.0, -high * top)]
         points = [*half, *((-x, y) for x, y in half[-2::-1])]
         return self.easel.space.on_face(curve(points, 48))
 
@@ -158,7 +161,7 @@ class HairPainter:
     def _shade_lock(self, brush: Brush, item: Lock, edges: tuple[Points, Points], dark: float) -> None:
         """Shadow along the side away from the light, and single strands."""
         easel = self.easel
-        base = shade(easel.character.palette.hair_tip if item.zone != "front" else easel.character.palette.hair, dark)
+        deep, gleam = shade(easel.character.palette.hair, 0.8), raised(easel.character.palette.hair, 0.25)
         left, right = edges
         first, second = (left, right) if easel.character.light.side * (left[5, 0] - right[5, 0]) < 0 else (right, left)
         bow = np.linspace(0.75, 0.55, len(left))[:, None]
@@ -166,7 +169,7 @@ class HairPainter:
         fade = np.clip((np.linspace(0, 1, len(left)) - 0.18) / 0.5, 0, 1)[:, None]
         band = polygon(np.concatenate([second, (inner * fade + second * (1 - fade))[::-1]]))
         if easel.depth > 0.02:
-            brush.fill(band, shade(base, 0.32), min(easel.depth * 1.7, 1.0), blur=easel.softness * 0.4)
+            brush.fill(band, deep, DEEP * min(easel.depth * 1.7, 1.0), blur=easel.softness * 0.4)
         count = round(2 + 9 * easel.traits.strands) if easel.traits.strands > 0 else 0
         random = np.random.default_rng([easel.character.hair.seed, round(float(item.spine[-1, 0]) * 1000) + 5000])
         for k in range(count):
@@ -177,9 +180,9 @@ class HairPainter:
             line = (left * (1 - share) + right * share)[start:stop]
             belly = np.sin(np.linspace(0, np.pi, len(line)))
             light = random.random() < 0.4 and easel.traits.strands > 0.2
-            tone = raised(base, 0.07) if light else shade(base, 0.26)
-            width = easel.unit * random.uniform(0.012, 0.022)
-            brush.fill(ribbon(line, width * belly), tone, random.uniform(0.35, 0.8))
+            width = easel.unit * random.uniform(0.011, 0.02)
+            opacity = (1 - 0.6 * dark) * random.uniform(0.12, 0.35) if light else random.uniform(0.15, 0.42)
+            brush.fill(ribbon(line, width * belly), gleam if light else deep, opacity)
 
     def _paint_cap(self, brush: Brush) -> None:
         easel = self.easel

@@ -7,7 +7,7 @@ import numpy as np
 from cartoonalive.drawing.brush import Brush, Point, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import skin_shade
-from cartoonalive.drawing.shading import round_off
+from cartoonalive.drawing.shading import round_off, shadow
 from cartoonalive.drawing.space import Points
 
 FLOOR = 4.2
@@ -58,7 +58,7 @@ def _cast_chin_shadow(easel: Easel, brush: Brush) -> None:
     drop = np.array([-0.06 * easel.character.light.side, 0.2]) * easel.unit
     path = polygon(np.concatenate([left[::-1], right]) + drop)
     tone = skin_shade(easel.character.palette.skin, 0.34)
-    brush.fill(path, tone, min(strength, 1.0), blur=easel.softness * 1.2)
+    shadow(easel, brush, path, tone, strength, 1.2)
 
 
 def _paint_collarbones(easel: Easel, brush: Brush) -> None:

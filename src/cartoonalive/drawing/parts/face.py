@@ -11,7 +11,7 @@ from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.model import SIDES
 from cartoonalive.drawing.palette import mix, raised, skin_shade, tint
-from cartoonalive.drawing.shading import rim_light, round_off
+from cartoonalive.drawing.shading import rim_light, round_off, shadow
 
 SIGN = {"r": -1.0, "l": 1.0}
 """Side of the picture on which a side of the character lies."""
@@ -53,7 +53,7 @@ def _model(easel: Easel, brush: Brush) -> None:
     beyond = line + np.array([away * 2.0, 0.5]) * easel.unit
     path = polygon(np.concatenate([line, beyond[::-1]]))
     dark = skin_shade(skin, 0.3)
-    brush.fill(path, dark, 0.8 * easel.depth, blur=easel.softness * 1.2)
+    shadow(easel, brush, path, dark, 0.8 * easel.depth, 1.2)
     rounding = easel.traits.modelling
     if rounding <= 0:
         return

@@ -80,6 +80,4 @@ class Easel:
         surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
         yield Brush(surface.getCanvas())
         marks = texture(self.character.finish, self.size)
-        if marks is not None:
-            np.minimum(pixels[..., :3] * marks[..., None] + 0.5, pixels[..., 3:], out=pixels[..., :3], casting="unsafe")
-        self.layers.append(Layer.cropped(name, kind, pixels, clip))
+        self.layers.append(Layer.cropped(name, kind, pixels, clip, marks))

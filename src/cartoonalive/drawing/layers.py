@@ -25,15 +25,26 @@ class Layer:
     """Name of the layer outside which this one is not shown."""
 
     @classmethod
-    def cropped(cls, name: str, kind: Kind, painted: NDArray[np.uint8], clip: str | None) -> Layer:
-        """The layer of a whole premultiplied picture (h, w, 4)."""
+    def cropped(
+        cls,
+        name: str,
+        kind: Kind,
+        painted: NDArray[np.uint8],
+        clip: str | None,
+        marks: NDArray[np.float32] | None = None,
+    ) -> Layer:
+        """The layer of a whole premultiplied picture (h, w, 4); ``marks`` (h, w) are factors of its colours."""
         alpha = painted[..., 3]
         rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
         if not len(rows):
             return cls(name=name, kind=kind, origin=(0, 0), pixels=np.zeros((0, 0, 4), np.uint8), clip=clip)
         top, left = int(rows[0]), int(columns[0])
         part = painted[top : rows[-1] + 1, left : columns[-1] + 1]
-        return cls(name=name, kind=kind, origin=(left, top), pixels=straight(part), clip=clip)
+        pixels = straight(part)
+        if marks is not None:
+            worn = pixels[..., :3] * marks[top : rows[-1] + 1, left : columns[-1] + 1, None]
+            pixels[..., :3] = np.minimum(worn + 0.5, 255)
+        return cls(name=name, kind=kind, origin=(left, top), pixels=pixels, clip=clip)
 
     def on(self, size: int) -> NDArray[np.uint8]:
         """(size, size, 4) RGBA of the layer alone in its picture."""

@@ -89,7 +89,7 @@ class HairPainter:
             if self.cap is not None:
                 round_off(self.easel, brush, self.cap, shade(self.easel.character.palette.hair, 0.5), 0.6, 0.35)
             self._paint_gloss(brush)
-            if self.cap is not None and hair.texture not in ("curly", "afro"):
+            if self.cap is not None and hair.texture in ("straight", "wavy"):
                 rim_light(self.easel, brush, self.cap, raised(self.easel.character.palette.hair, 0.22))
             self._note(locks, "front")
 

@@ -51,6 +51,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         lips=lips,
     )
     accessories = sample_accessories(dice, person, weights)
+    hair = sample_hair(dice, school, person, accessories, seed)
     return Character(
         name=f"{style} {seed}",
         style=style,
@@ -60,8 +61,8 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         brows=sample_brows(dice, school, person),
         nose=sample_nose(dice, school, person),
         mouth=sample_mouth(dice, school, person, weights, lips),
-        ears=sample_ears(dice, school, weights, accessories),
-        hair=sample_hair(dice, school, person, accessories, seed),
+        ears=sample_ears(dice, school, weights, accessories, hair),
+        hair=hair,
         skin=sample_skin(dice, school, person, weights),
         body=sample_body(dice, person, school),
         accessories=accessories,

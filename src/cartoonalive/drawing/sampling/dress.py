@@ -10,11 +10,11 @@ from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
 
 
-def sample_ears(dice: Dice, style: Style, weights: Weights, worn: Accessories) -> Ears:
+def sample_ears(dice: Dice, style: Style, weights: Weights, worn: Accessories, hair: Hair) -> Ears:
     """Ears, sometimes those of an elf or an animal."""
     size = dice.near(0.95, 0.1)
     if style.fantasy > 0.1 and dice.chance(weights.animal_ears):
-        covered = worn.headwear not in ("none", "flower", "bow")
+        covered = worn.headwear not in ("none", "flower", "bow") or hair.bald > 0
         return Ears(kind="elf" if covered else dice.pick(["elf", "cat", "fox", "rabbit"]), size=size)
     return Ears(size=size)
 
@@ -38,7 +38,8 @@ def sample_hair(dice: Dice, style: Style, person: Person, worn: Accessories, see
         return replace(common, fringe="none", sides=0.0, back=0.0)
     curly = dice.chance(0.12 + 0.55 * (person.darkness > 0.62)) and not is_covered
     if person.is_man and not dice.chance(0.15):
-        return _short(dice, person, common, curly)
+        short = _short(dice, person, common, curly)
+        return replace(short, texture="straight") if is_covered and short.texture == "spiky" else short
     long = _long(dice, common, curly, is_covered)
     return replace(long, back=0.0, sides=min(long.sides, 1.2)) if worn.headwear == "hood" else long
 

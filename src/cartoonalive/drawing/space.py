@@ -109,11 +109,13 @@ class Space:
 
     def project(self, xyz: ArrayLike) -> Points:
         """(n, 2) picture pixels of points (n, 3) that move with the head."""
-        return self._to_picture(self._turned(np.atleast_2d(np.asarray(xyz, np.float64)), 1.0, self.pose.roll))
+        turned = self.turned(np.atleast_2d(np.asarray(xyz, np.float64)))
+        return self._to_picture(self._flattened(turned, self.pose.roll))
 
     def project_body(self, xyz: ArrayLike) -> Points:
         """(n, 2) picture pixels of points (n, 3) that stay with the shoulders."""
-        return self._to_picture(self._turned(np.atleast_2d(np.asarray(xyz, np.float64)), BODY_TURN, 0.0, level=True))
+        turned = self._rotated(np.atleast_2d(np.asarray(xyz, np.float64)), BODY_TURN * self.pose.yaw, 0.0)
+        return self._to_picture(self._flattened(turned, 0.0))
 
     def on_face(self, xy: ArrayLike, relief: ArrayLike = 0.0) -> Points:
         """(n, 2) picture pixels of front view points on the face."""
@@ -149,13 +151,21 @@ class Space:
         stretch = np.hypot(rise * cos(pitch), sin(pitch)) / (rise * cos(pitch))
         return np.where(level < 0, level * stretch, level)
 
-    def _turned(self, xyz: Points, share: float, roll: float, *, level: bool = False) -> Points:
-        yaw, pitch = radians(self.pose.yaw * share), 0.0 if level else radians(self.pose.pitch)
+    def turned(self, xyz: Points) -> Points:
+        """(n, 3) points after the head's yaw and pitch, around its pivot; z still points to the viewer."""
+        return self._rotated(xyz, self.pose.yaw, self.pose.pitch)
+
+    def _rotated(self, xyz: Points, yaw: float, pitch: float) -> Points:
+        turn, nod = radians(yaw), radians(pitch)
         x, y, z = (xyz - PIVOT).T
-        x, z = x * cos(yaw) + z * sin(yaw), z * cos(yaw) - x * sin(yaw)
-        y, z = y * cos(pitch) - z * sin(pitch), z * cos(pitch) + y * sin(pitch)
-        grown = 1 + PERSPECTIVE * z
-        x, y = x * grown, y * grown
+        x, z = x * cos(turn) + z * sin(turn), z * cos(turn) - x * sin(turn)
+        y, z = y * cos(nod) - z * sin(nod), z * cos(nod) + y * sin(nod)
+        return np.stack([x, y, z], axis=1)
+
+    def _flattened(self, xyz: Points, roll: float) -> Points:
+        """(n, 2) half face widths of turned points, nearer ones a little larger, tilted around the chin."""
+        grown = 1 + PERSPECTIVE * xyz[:, 2]
+        x, y = xyz[:, 0] * grown, xyz[:, 1] * grown
         tilt = radians(roll)
         low = self.head.chin - PIVOT[1]
         x, y = x * cos(tilt) - (y - low) * sin(tilt), low + x * sin(tilt) + (y - low) * cos(tilt)

@@ -11,8 +11,11 @@ from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.model import SIDES
 from cartoonalive.drawing.palette import mix, raised, skin_shade, tint
+from cartoonalive.drawing.parts.relief import paint_relief
 from cartoonalive.drawing.shading import rim_light, round_off, shadow
 
+ROUND = 0.75
+"""Modelling from which the face is a lit surface instead of flat shapes of shadow."""
 SIGN = {"r": -1.0, "l": 1.0}
 """Side of the picture on which a side of the character lies."""
 
@@ -29,9 +32,14 @@ def paint_face(easel: Easel, shadow_casters: Sequence[skia.Path]) -> None:
             width = 2 * easel.line_width * (0.6 + 0.4 * np.abs(np.sin(2 * np.pi * along)))
             brush.fill(ribbon(outline, width), easel.line_colour(skin))
         brush.fill(path, skin)
-        round_off(easel, brush, path, skin_shade(skin, 0.55), 0.75, 0.42, alone=True)
+        if easel.traits.modelling >= ROUND:
+            with brush.clipped(path):
+                paint_relief(easel, brush)
+        else:
+            round_off(easel, brush, path, skin_shade(skin, 0.55), 0.75, 0.42, alone=True)
         with brush.clipped(path):
-            _model(easel, brush)
+            if easel.traits.modelling < ROUND:
+                _model(easel, brush)
             _cast_hair_shadow(easel, brush, shadow_casters)
             _colour_cheeks(easel, brush)
             _mark(easel, brush)

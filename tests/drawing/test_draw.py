@@ -147,15 +147,13 @@ CHARACTERS = 100
 def check_anatomy(drawing: Drawing) -> None:
     """Eyes are not empty, the mouth lies in the face."""
     eyes = drawing.character.eyes
-    layers = {layer.name: layer.on(drawing.size)[..., 3] > 100 for layer in drawing.layers}
+    layers = {layer.name: layer.on(drawing.size)[..., 3] > 30 for layer in drawing.layers}
     for side, openness in (("r", eyes.open_r), ("l", eyes.open_l)):
         assert f"lash_{side}" in layers or f"iris_{side}" in layers
-        if openness > 0.3:
-            white = layers.get(f"eye_white_{side}", layers[f"iris_{side}"])
-            outside = (drawing.points[f"lid_upper_{side}"] < 2).any() or (
-                drawing.points[f"lid_upper_{side}"] > 62
-            ).any()
-            assert outside or (layers[f"iris_{side}"] & white).any(), drawing.character.name
+        lid = drawing.points[f"lid_upper_{side}"]
+        if openness > 0.5 and lid.min() > 2 and lid.max() < drawing.size - 2:
+            iris = layers[f"iris_{side}"]
+            assert (iris & layers.get(f"eye_white_{side}", iris)).any(), drawing.character.name
     cells = np.floor(drawing.points["lip_inner_upper"][12:24]).astype(int)
     inside = ((cells >= 0) & (cells < drawing.size)).all(axis=1)
     assert layers["face"][cells[inside, 1], cells[inside, 0]].all(), drawing.character.name

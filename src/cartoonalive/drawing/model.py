@@ -44,6 +44,7 @@ Garment = Literal[
     "crew", "vneck", "shirt", "tie", "suit", "sailor", "hoodie", "turtleneck", "armour", "straps", "kimono", "scarf"
 ]
 Headwear = Literal["none", "cap", "beanie", "hood", "headscarf", "headband", "bow", "horns", "witch_hat", "flower"]
+Scene = Literal["plain", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky"]
 Glasses = Literal["none", "thin", "thick", "round", "sun"]
 
 
@@ -308,7 +309,7 @@ class Crop:
 class Background:
     """What is behind the character."""
 
-    kind: Literal["plain", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky"] = "plain"
+    kind: Scene = "plain"
     seed: int = 0
 
 

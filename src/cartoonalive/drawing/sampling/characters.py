@@ -49,6 +49,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         is_old=person.is_old,
         fantasy_skin=weights.fantasy_skin * (school.fantasy > 0),
         lips=lips,
+        sombre=school.sombre,
     )
     accessories = sample_accessories(dice, person, weights)
     hair = sample_hair(dice, school, person, accessories, seed)
@@ -78,7 +79,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         ),
         pose=sample_pose(dice, weights),
         crop=sample_crop(dice, school),
-        background=sample_background(dice, weights, seed),
+        background=sample_background(dice, school, weights, seed),
         degradation=sample_degradation(dice, seed) if dice.chance(weights.degraded) else Degradation(),
     )
 

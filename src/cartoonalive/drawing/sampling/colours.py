@@ -27,9 +27,16 @@ FANTASY_EYES = ("#c0506a", "#8f5fc8", "#d8a03a", "#3fb0a0", "#e0702f", "#4f6fe0"
 
 
 def choose_palette(
-    random: np.random.Generator, *, fantasy: float, skin_share: float, is_old: bool, fantasy_skin: float, lips: float
+    random: np.random.Generator,
+    *,
+    fantasy: float,
+    skin_share: float,
+    is_old: bool,
+    fantasy_skin: float,
+    lips: float,
+    sombre: bool,
 ) -> Palette:
-    """A harmonious palette; ``skin_share`` 0..1 runs from the palest to the darkest skin."""
+    """A harmonious palette; ``skin_share`` 0..1 runs from the palest to the darkest skin, ``sombre`` darkens the scene."""
     skin = SKINS[min(int(skin_share * len(SKINS)), len(SKINS) - 1)]
     if random.random() < fantasy_skin:
         skin = str(random.choice(FANTASY_SKINS))
@@ -40,7 +47,7 @@ def choose_palette(
     eye = eyes[int(random.integers(len(eyes)) * (1 - 0.75 * darkness * (eyes is EYES)))]
     other = str(random.choice(eyes)) if random.random() < 0.05 else eye
     cloth, cloth_2, accent = _cloth(random, hair)
-    background, background_2 = _backgrounds(random, hair, cloth)
+    background, background_2 = _earth(random) if sombre else _backgrounds(random, hair, cloth)
     return Palette(
         skin=skin,
         hair=hair,
@@ -91,6 +98,13 @@ def _cloth(random: np.random.Generator, hair: str) -> tuple[str, str, str]:
         random.uniform(0.5, 0.68), random.uniform(0.1, 0.17), (base + random.choice([180, 140, -120])) % 360
     )
     return cloth, pale, accent
+
+
+def _earth(random: np.random.Generator) -> tuple[str, str]:
+    """Two dark browns or olives."""
+    hue, lightness = random.uniform(40, 110), random.uniform(0.24, 0.46)
+    chroma = random.uniform(0.015, 0.04)
+    return from_oklch(lightness + 0.08, chroma, hue), from_oklch(lightness - 0.06, chroma, hue)
 
 
 def _backgrounds(random: np.random.Generator, hair: str, cloth: str) -> tuple[str, str]:

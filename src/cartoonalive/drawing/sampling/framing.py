@@ -26,13 +26,11 @@ def sample_crop(dice: Dice, style: Style) -> Crop:
     return Crop(scale=scale, x=dice.near(0.5, 0.02), y=min(max(dice.near(0.44, 0.02), top + 0.03), 0.56))
 
 
-def sample_background(dice: Dice, weights: Weights, seed: int) -> Background:
+def sample_background(dice: Dice, style: Style, weights: Weights, seed: int) -> Background:
     """Background."""
     if dice.chance(weights.plain):
         return Background(kind="plain")
-    return Background(
-        kind=dice.pick(["gradient", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky"]), seed=seed % 1000
-    )
+    return Background(kind=dice.pick(style.backgrounds), seed=seed % 1000)
 
 
 def sample_degradation(dice: Dice, seed: int) -> Degradation:

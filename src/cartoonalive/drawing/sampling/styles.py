@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cartoonalive.drawing.model import Brows, Eyes, Finish, Head, Line, Mouth, Nose
+from cartoonalive.drawing.model import Brows, Eyes, Finish, Head, Line, Mouth, Nose, Scene
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,9 @@ class Style:
     fantasy: float
     """Share of hair and eye colours that nature does not have."""
     flyaway: float = 0.3
+    backgrounds: tuple[Scene, ...] = ("gradient", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky")
+    sombre: bool = False
+    """Dark, earthy backgrounds, as old paintings have them."""
 
 
 ANIME = Style(
@@ -200,6 +203,8 @@ STYLES: Mapping[str, Style] = {
         light=(0.7, 1.0),
         fantasy=0.0,
         flyaway=0.5,
+        backgrounds=("gradient", "plain"),
+        sombre=True,
     ),
     "render": Style(
         finishes=("render",),
@@ -258,6 +263,7 @@ STYLES: Mapping[str, Style] = {
         light=(0.6, 0.95),
         fantasy=0.0,
         flyaway=0.8,
+        backgrounds=("gradient", "bokeh", "bokeh", "room", "sky"),
     ),
 }
 """All styles by name."""

@@ -36,7 +36,7 @@ def choose_palette(
     lips: float,
     sombre: bool,
 ) -> Palette:
-    """A harmonious palette; ``skin_share`` 0..1 runs from the palest to the darkest skin, ``sombre`` darkens the scene."""
+    """A harmonious palette; ``skin_share`` 0..1 runs from pale to dark skin, ``sombre`` darkens the scene."""
     skin = SKINS[min(int(skin_share * len(SKINS)), len(SKINS) - 1)]
     if random.random() < fantasy_skin:
         skin = str(random.choice(FANTASY_SKINS))

@@ -52,15 +52,15 @@ Glasses = Literal["none", "thin", "thick", "round", "sun"]
 class Head:
     """Shape of skull and jaw."""
 
-    chin: float = 1.13
+    chin: float = 1.04
     """From the eye line down to the chin."""
-    crown: float = 1.42
+    crown: float = 1.48
     """From the eye line up to the top of the skull."""
-    cheek: float = 0.92
+    cheek: float = 0.93
     """Half width below the cheekbones."""
-    jaw: float = 0.635
+    jaw: float = 0.63
     """Half width at the corner of the jaw."""
-    chin_width: float = 0.13
+    chin_width: float = 0.1
     """Half width just above the chin."""
     age: float = 0.0
     """0 smooth to 1 lined by age."""
@@ -71,23 +71,23 @@ class Eyes:
     """Both eyes; ``school`` chooses the way they are drawn."""
 
     school: Literal["anime", "real", "vector", "dot"] = "anime"
-    spacing: float = 0.46
+    spacing: float = 0.5
     """From the middle of the face to the middle of an eye."""
-    width: float = 0.33
+    width: float = 0.285
     """Half width of an eye."""
-    height: float = 0.28
+    height: float = 0.265
     """From the line between the corners up to the upper lid, wide open."""
-    depth: float = 0.14
+    depth: float = 0.15
     """From the line between the corners down to the lower lid."""
     tilt: float = 4.0
     """Outer corner higher than the inner one: cat's eyes; negative: drooping."""
     peak: float = 0.05
     """Where the upper lid is highest: -1 at the inner corner, 1 at the outer one."""
-    roundness: float = 0.65
+    roundness: float = 0.72
     """0 pointed almond to 1 box-like lids."""
-    iris: float = 0.22
+    iris: float = 0.195
     """Half width of an iris."""
-    iris_stretch: float = 1.2
+    iris_stretch: float = 1.28
     """Height of an iris in its width."""
     pupil: float = 0.45
     """Size of the pupil in its iris."""
@@ -115,11 +115,11 @@ class Brows:
     """Eyebrows."""
 
     style: Literal["taper", "block", "hairy", "line", "none"] = "taper"
-    height: float = 0.52
+    height: float = 0.5
     """From the eye line up to the brow."""
-    length: float = 0.3
+    length: float = 0.24
     """Half of the length."""
-    thickness: float = 0.055
+    thickness: float = 0.045
     arch: float = 0.07
     tilt: float = 0.0
     """Positive: angry, the inner end lower; negative: worried."""
@@ -130,7 +130,7 @@ class Nose:
     """Nose."""
 
     style: Literal["dot", "line", "shadow", "wedge", "round", "full"] = "dot"
-    length: float = 0.56
+    length: float = 0.5
     """From the eye line down to the base of the nose."""
     width: float = 0.13
     """Half width of the wings."""
@@ -142,9 +142,9 @@ class Nose:
 class Mouth:
     """Mouth and lips."""
 
-    level: float = 0.82
+    level: float = 0.74
     """From the eye line down to the mouth."""
-    width: float = 0.2
+    width: float = 0.15
     """Half width."""
     smile: float = 0.25
     """Corners up (1) or down (-1)."""
@@ -175,7 +175,7 @@ class Hair:
     """Where the locks of the fringe come from: -1 right temple to 1 left temple."""
     fringe_length: float = 0.62
     """0 at the hairline to 1 at the eyes."""
-    volume: float = 0.13
+    volume: float = 0.15
     """Thickness of the hair over the skull."""
     sides: float = 0.9
     """Where the locks before the ears end, from the eye line down; 0: none."""
@@ -184,7 +184,7 @@ class Hair:
     width: float = 1.15
     """Half width of the hair behind the head at its lower end."""
     tie: Tie = "none"
-    locks: int = 7
+    locks: int = 8
     """Number of locks in the fringe."""
     flyaway: float = 0.4
     """Share of loose strands."""
@@ -219,11 +219,11 @@ class Body:
     """Neck, shoulders, clothes."""
 
     garment: Garment = "crew"
-    neck: float = 0.32
+    neck: float = 0.27
     """Half width of the neck."""
-    neck_length: float = 0.36
+    neck_length: float = 0.32
     """From the chin down to the pit of the neck."""
-    shoulders: float = 1.3
+    shoulders: float = 1.15
     """Half width of the shoulders."""
 
 

@@ -95,7 +95,7 @@ def _sides(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lo
             knots = [
                 (sign * (0.6 - inward) * out, -0.88 * crown, 0.45),
                 (sign * (0.95 - 0.4 * inward) * out, -0.3, 0.3),
-                (sign * (0.99 - inward) * out, 0.45 * low, 0.3),
+                (sign * (0.96 - inward) * out, 0.45 * low, 0.3),
                 (sign * (0.9 - 0.8 * inward + random.uniform(-0.05, 0.03)), low, 0.4),
             ]
             yield lock(zone, knots, width, root=0.15, tip=2.4)

@@ -85,7 +85,7 @@ def _paint_disc(easel: Easel, brush: Brush, code: str) -> None:
     rim, dark, light = shade(code, 0.62), shade(code, 0.38), tint(code, 0.34)
     brush.fill(disc, rim)
     inside = oval(np.zeros(2), np.array([0.9, 0.0]), np.array([0.0, 0.92]))
-    stops = [(0.0, colour(dark)), (0.45, colour(code)), (1.0, colour(light))]
+    stops = [(0.0, colour(shade(code, 0.6))), (0.3, colour(dark)), (0.6, colour(code)), (1.0, colour(light))]
     brush.blend(inside, (0, -0.9), (0, 0.9), stops)
     with brush.clipped(inside):
         if eyes.school == "anime":
@@ -120,7 +120,7 @@ def _paint_shine(easel: Easel, brush: Brush, centre: np.ndarray, across: np.ndar
     """Highlights on the side of the light, on both eyes alike."""
     eyes = easel.character.eyes
     side = np.sign(easel.character.light.side or -1.0)
-    spots = [(0.42 * side, -0.42, 0.26, 0.3), (-0.4 * side, 0.42, 0.14, 0.14), (0.5 * side, 0.12, 0.08, 0.09)]
+    spots = [(0.4 * side, -0.44, 0.23, 0.25), (-0.4 * side, 0.42, 0.14, 0.14), (0.5 * side, 0.12, 0.08, 0.09)]
     scale = {"anime": 1.0, "real": 0.62, "vector": 0.8, "dot": 1.0}[eyes.school]
     for x, y, width, height in spots[: eyes.shine]:
         path = oval(centre + across * x + down * y, across * width * scale, down * height * scale)

@@ -23,10 +23,10 @@ def sample_hair(dice: Dice, style: Style, person: Person, worn: Accessories, see
     """A haircut that suits person and headwear."""
     is_covered = worn.headwear in ("cap", "beanie", "hood", "headscarf", "witch_hat")
     common = Hair(
-        volume=0.06 if is_covered else dice.between(0.09, 0.17),
+        volume=0.06 if is_covered else dice.between(0.11, 0.2),
         fringe_length=dice.between(0.45, 0.72),
         part=dice.between(-0.8, 0.8),
-        locks=int(dice.random.integers(5, 9)),
+        locks=int(dice.random.integers(6, 11)),
         flyaway=style.flyaway * dice.between(0.5, 1.3),
         gloss=dice.between(0.3, 0.8),
         hairline=dice.between(0.66, 0.78) * style.head.crown / 1.42,
@@ -92,7 +92,7 @@ def _long(dice: Dice, common: Hair, curly: bool, is_covered: bool) -> Hair:
         texture=dice.pick(["straight", "straight", "wavy"]),
         sides=min(dice.between(0.5, 1.0) * back, 2.2) if tie == "none" else dice.between(0.5, 1.2),
         back=max(back, 1.2) if "tail" in tie or "braid" in tie else back,
-        width=dice.between(1.05, 1.25),
+        width=dice.between(1.1, 1.35),
         ahoge=dice.chance(0.1) and not is_covered,
     )
 
@@ -106,7 +106,7 @@ def sample_body(dice: Dice, person: Person, style: Style) -> Body:
     grown = style.head.chin / 1.1
     return Body(
         garment=dice.pick(garments),
-        neck=dice.near(0.31 + 0.12 * strong + 0.1 * (grown - 1), 0.015) * small,
+        neck=dice.near(0.27 + 0.12 * strong + 0.1 * (grown - 1), 0.015) * small,
         neck_length=dice.near(0.34 * grown, 0.03) * small,
         shoulders=dice.near(1.25 + 0.3 * strong + 0.5 * (grown - 1), 0.05) * small,
     )

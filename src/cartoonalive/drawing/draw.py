@@ -25,7 +25,7 @@ from cartoonalive.drawing.scene import paint_background
 from cartoonalive.drawing.worn.glasses import paint_glasses
 from cartoonalive.drawing.worn.headwear import paint_headwear
 from cartoonalive.drawing.worn.horns import paint_horns
-from cartoonalive.drawing.worn.jewellery import paint_earrings, paint_jewellery
+from cartoonalive.drawing.worn.jewellery import paint_choker, paint_earrings
 from cartoonalive.drawing.worn.wraps import paint_hood_back
 
 TURNED = 10.0
@@ -64,7 +64,7 @@ def draw(character: Character, size: int = 512) -> Drawing:
     hair.tails(behind=True)
     paint_neck(easel)
     paint_clothes(easel)
-    paint_jewellery(easel)
+    paint_choker(easel)
     for side in SIDES:
         paint_ear(easel, side)
     paint_earrings(easel)

@@ -7,7 +7,7 @@ the character's own: the eye on the left of the picture is ``r``. Colours are ``
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Side = Literal["r", "l"]
 SIDES: tuple[Side, Side] = ("r", "l")
@@ -32,7 +32,7 @@ Kind = Literal[
     "headwear",
     "accessory",
 ]
-KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """Class of a pixel; its place in this list is its number in the class map."""
 
 Finish = Literal["cel", "soft", "flat", "ink", "painterly", "render", "photo"]

@@ -14,7 +14,8 @@ from cartoonalive.drawing.space import Space
 def spikes(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
     """Locks that stand out from the dome all around, those of the back first."""
     crown, reach = space.head.crown, 0.22 + 1.6 * hair.volume
-    for zone, count, depth, span in (("back", 9, -0.5, 1.9), ("front", 7, 0.1, 1.25)):
+    rings: tuple[tuple[Zone, int, float, float], ...] = (("back", 9, -0.5, 1.9), ("front", 7, 0.1, 1.25))
+    for zone, count, depth, span in rings:
         for angle in np.linspace(-span, span, count) + random.uniform(-0.1, 0.1, count):
             out = reach * random.uniform(0.7, 1.25) * (1.0 if zone == "back" else 0.72)
             ray = np.array([np.sin(angle), -np.cos(angle)])
@@ -26,7 +27,7 @@ def spikes(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lo
                 (*(centre + 0.95 * ray * radii), depth),
                 (*(centre + ray * (radii + out) + droop), depth - 0.1),
             ]
-            yield lock(_zone(zone), knots, random.uniform(0.6, 0.85), root=0.9, tip=1.5)
+            yield lock(zone, knots, random.uniform(0.6, 0.85), root=0.9, tip=1.5)
 
 
 def rim(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
@@ -165,7 +166,3 @@ def _tuft(zone: Zone, place: np.ndarray, depth: float, size: float, random: np.r
     along = np.linspace(0, 1, len(item.spine))
     round_width = 1.7 * size * np.sqrt(np.clip(1 - (2 * along - 1) ** 2, 0, 1))
     return Lock(zone, item.spine, round_width, form="tuft")
-
-
-def _zone(name: str) -> Zone:
-    return "back" if name == "back" else "front"

@@ -58,12 +58,12 @@ def _short(dice: Dice, person: Person, common: Hair, curly: bool) -> Hair:
             fringe_length=0.3,
         )
     fringe = dice.pick(["swept", "swept", "parted", "spikes", "full", "curtain", "none"])
-    lie: Texture = "spiky" if dice.chance(0.25) else dice.pick(["straight", "straight", "wavy"])
+    fall: Texture = "spiky" if dice.chance(0.25) else dice.pick(["straight", "straight", "wavy"])
     length = dice.pick([0.0, 0.0, 0.4, 0.65])
     return replace(
         common,
         fringe=fringe,
-        texture=lie,
+        texture=fall,
         fringe_length=dice.between(0.25, 0.6),
         sides=dice.between(0.22, 0.5),
         back=length,

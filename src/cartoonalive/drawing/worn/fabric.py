@@ -16,13 +16,6 @@ def cloth_colour(easel: Easel) -> str:
     return palette.cloth if easel.character.accessories.headwear == "hood" else palette.accent
 
 
-def paint_cover(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:
-    """Fill a piece of cloth, with its outline."""
-    if easel.line_width:
-        brush.outline(path, easel.line_colour(code), 2 * easel.line_width)
-    brush.fill(path, code)
-
-
 def shade_side(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:
     """The half of a round form that turns from the light."""
     if easel.depth <= 0.02:

@@ -6,10 +6,11 @@ import numpy as np
 import skia
 
 from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
+from cartoonalive.drawing.clothing.cloth import paint_cover
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
 from cartoonalive.drawing.space import Points
-from cartoonalive.drawing.worn.fabric import cloth_colour, paint_cover, shade_side
+from cartoonalive.drawing.worn.fabric import cloth_colour, shade_side
 
 ROOM = 0.06
 """How far a hat stands off the hair."""

@@ -11,18 +11,21 @@ from cartoonalive.drawing.model import SIDES
 from cartoonalive.drawing.palette import shade, tint
 from cartoonalive.drawing.parts.face import SIGN
 
+GOLD = "#f2cf7a"
 
-def paint_jewellery(easel: Easel) -> None:
-    """Earrings and choker."""
-    worn, palette = easel.character.accessories, easel.character.palette
-    if worn.choker:
-        body, low = easel.character.body, easel.character.head.chin + 0.55 * easel.character.body.neck_length
-        with easel.layer("choker", "accessory") as brush:
-            knots = [(-body.neck * 1.04, low - 0.07), (0, low + 0.02), (body.neck * 1.04, low - 0.07)]
-            line = easel.space.project_body(np.column_stack([curve(knots, 20), np.full(20, 0.0)]))
-            brush.fill(ribbon(line, 0.085 * easel.unit), shade(palette.accent, 0.3))
-            gem = tuple(line[10] + [0, 0.06 * easel.unit])
-            brush.ellipse(gem, (0.045 * easel.unit,) * 2, tint(palette.accent, 0.35))
+
+def paint_choker(easel: Easel) -> None:
+    """A ribbon around the neck with a gem."""
+    if not easel.character.accessories.choker:
+        return
+    body, accent = easel.character.body, easel.character.palette.accent
+    low = easel.character.head.chin + 0.55 * body.neck_length
+    with easel.layer("choker", "accessory") as brush:
+        knots = [(-body.neck * 1.04, low - 0.07), (0, low + 0.02), (body.neck * 1.04, low - 0.07)]
+        line = easel.space.project_body(np.column_stack([curve(knots, 20), np.full(20, 0.0)]))
+        brush.fill(ribbon(line, 0.085 * easel.unit), shade(accent, 0.3))
+        gem = tuple(line[10] + np.array([0, 0.06 * easel.unit]))
+        brush.ellipse(gem, (0.045 * easel.unit,) * 2, tint(accent, 0.35))
 
 
 def paint_earrings(easel: Easel) -> None:
@@ -32,12 +35,10 @@ def paint_earrings(easel: Easel) -> None:
     with easel.layer("earrings", "accessory") as brush:
         for side in SIDES:
             size = easel.character.ears.size
-            lobe = easel.space.project([(SIGN[side] * (1 + 0.03 * size), 0.08 + 0.29 * size, -0.1)])[0]
-            x, y = lobe
-            brush.outline(
-                _circle(x, y + 0.07 * easel.unit, 0.07 * easel.unit), shade("#e3b65a", 0.25), 0.05 * easel.unit
-            )
-            brush.outline(_circle(x, y + 0.07 * easel.unit, 0.07 * easel.unit), "#f2cf7a", 0.028 * easel.unit)
+            x, y = easel.space.project([(SIGN[side] * (1 + 0.03 * size), 0.08 + 0.29 * size, -0.1)])[0]
+            hoop = _circle(x, y + 0.07 * easel.unit, 0.07 * easel.unit)
+            brush.outline(hoop, shade(GOLD, 0.35), 0.05 * easel.unit)
+            brush.outline(hoop, GOLD, 0.028 * easel.unit)
 
 
 def _circle(x: float, y: float, radius: float) -> skia.Path:

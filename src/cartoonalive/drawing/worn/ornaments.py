@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
+from cartoonalive.drawing.clothing.cloth import paint_cover
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
-from cartoonalive.drawing.worn.fabric import cloth_colour, paint_cover
+from cartoonalive.drawing.worn.fabric import cloth_colour
 
 
 def paint_headband(easel: Easel, brush: Brush) -> None:

@@ -6,11 +6,12 @@ import numpy as np
 import skia
 
 from cartoonalive.drawing.brush import Brush, curve, loop, polygon, ribbon
+from cartoonalive.drawing.clothing.cloth import paint_cover
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
 from cartoonalive.drawing.parts.body import on_body, pit
 from cartoonalive.drawing.space import Points
-from cartoonalive.drawing.worn.fabric import cloth_colour, paint_cover, shade_side
+from cartoonalive.drawing.worn.fabric import cloth_colour, shade_side
 
 
 def paint_hood_back(easel: Easel) -> None:
@@ -48,7 +49,7 @@ def _wrap(easel: Easel, brush: Brush, out: float, opening: list[tuple[float, flo
     with brush.clipped(path):
         for share in (0.25, 0.55, 0.85):
             grown = points * np.array([1 + 0.3 * share, 1 + 0.22 * share]) + np.array([0, 0.03 * share])
-            line = easel.space.project(easel.space.lift(grown, out * share))
+            line = easel.space.project(np.column_stack([grown, np.full(len(grown), 0.45 - 0.5 * share)]))
             press = np.abs(np.sin(np.linspace(0, 5 * np.pi, len(line)))) + 0.15
             brush.fill(ribbon(line, 0.035 * easel.unit * press), shade(code, 0.3), 0.7, blur=0.4 * easel.softness)
 

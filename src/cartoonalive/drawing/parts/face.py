@@ -30,7 +30,8 @@ def paint_face(easel: Easel, shadow_casters: Sequence[skia.Path]) -> None:
         if easel.line_width:
             along = np.linspace(-1, 1, len(outline))
             width = 2 * easel.line_width * (0.6 + 0.4 * np.abs(np.sin(2 * np.pi * along)))
-            brush.fill(ribbon(outline, width), easel.line_colour(skin))
+            closed = np.concatenate([outline, outline[1:3]])
+            brush.fill(ribbon(closed, np.append(width, width[1:3])), easel.line_colour(skin))
         brush.fill(path, skin)
         if easel.traits.modelling >= ROUND:
             with brush.clipped(path):

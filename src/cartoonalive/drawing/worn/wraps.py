@@ -10,7 +10,7 @@ from cartoonalive.drawing.clothing.cloth import paint_cover
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
 from cartoonalive.drawing.parts.body import on_body, pit
-from cartoonalive.drawing.space import Points
+from cartoonalive.drawing.space import SKULL_LEVEL, SKULL_WIDTH, Points
 from cartoonalive.drawing.worn.fabric import cloth_colour, shade_side
 
 
@@ -26,16 +26,14 @@ def paint_hood_back(easel: Easel) -> None:
 
 def _shell(easel: Easel, out: float) -> Points:
     """Outline of a hood: the head's silhouette, then down to the shoulders."""
-    left, right = easel.space.silhouette(out, 0.1)
-    low = pit(easel)
-    foot = on_body(
-        easel, [(0.95, low + 0.1), (0.7, low + 0.4), (0.0, low + 0.56), (-0.7, low + 0.4), (-0.95, low + 0.1)]
-    )
-    neck = [
-        easel.space.project([(sign * (0.86 + 0.42 * out), 0.72 * easel.space.head.chin, -0.1)])[0] for sign in (1, -1)
-    ]
-    below = curve([tuple(point) for point in (right[-1], neck[0], *foot, neck[1], left[-1])], 60)
-    return np.concatenate([left[::-1], right, below])
+    left, right = easel.space.silhouette(out, SKULL_LEVEL)
+    low, chin, wide = pit(easel), easel.space.head.chin, SKULL_WIDTH * (1 + out)
+    sides = [(0.985 * wide, 0.12 * chin), (0.9 * wide, 0.45 * chin), (0.86 + 0.3 * out, 0.85 * chin)]
+    rest = [(0.95, low + 0.1), (0.7, low + 0.4), (0.0, low + 0.56), (-0.7, low + 0.4), (-0.95, low + 0.1)]
+    down = easel.space.project([(x, y, -0.1) for x, y in sides])
+    up = easel.space.project([(-x, y, -0.1) for x, y in reversed(sides)])
+    knots = np.concatenate([right[-1:], down, on_body(easel, rest), up, left[-1:]])
+    return np.concatenate([left[::-1], right[:-1], curve([(x, y) for x, y in knots.tolist()], 80)])
 
 
 def _wrap(easel: Easel, brush: Brush, out: float, opening: list[tuple[float, float]], code: str) -> None:

@@ -17,7 +17,7 @@ from cartoonalive.drawing.palette import mix, raised, shade
 from cartoonalive.drawing.shading import rim_light, round_off
 from cartoonalive.drawing.space import Points
 
-CAP_END = 0.1
+CAP_END = 0.04
 """Where the hair on the skull ends before the ears."""
 DEEP = 0.42
 """Opacity of the deepest shadow on a lock: its own colours, from root to tip, shine through."""
@@ -55,7 +55,14 @@ class HairPainter:
         if self.easel.character.hair.fringe in ("none", "curtain"):
             top *= 1.2
         high = 1.14 if self.easel.character.hair.fringe == "curtain" else 1.0
-        half = [(0.99, CAP_END), (0.9, -0.28), (0.8, -0.5 * top - 0.08), (0.46, -0.93 * top), (0.0, -high * top)]
+        half = [
+            (1.05, CAP_END),
+            (0.965, -0.12),
+            (0.9, -0.32),
+            (0.8, -0.5 * top - 0.08),
+            (0.46, -0.93 * top),
+            (0.0, -high * top),
+        ]
         points = [*half, *((-x, y) for x, y in half[-2::-1])]
         return self.easel.space.on_face(curve(points, 48))
 

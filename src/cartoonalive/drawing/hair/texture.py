@@ -145,10 +145,11 @@ def curls(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Loc
             yield _tuft("back", place, -0.45, size * random.uniform(0.85, 1.25), random)
     top = np.array([0.9, crown - 0.3]) * (1 + 0.55 * (reach - 1))
     for ring in (1.0, 0.72, 0.5):
-        for angle in np.linspace(-1.45, 1.45, round(13 * ring) + 3):
+        span = 1.6 if ring == 1.0 else 1.45
+        for angle in np.linspace(-span, span, round(9 * span * ring) + 3):
             ray = np.array([np.sin(angle), -np.cos(angle)])
             place = centre + ring * ray * top + np.array([0.0, 0.04])
-            if place[1] > -hair.hairline * (1 - 0.55 * hair.fringe_length * abs(ray[0]) - 0.1) and abs(place[0]) < 0.7:
+            if place[1] > -hair.hairline * (1 - 0.55 * hair.fringe_length * abs(ray[0]) - 0.1) and abs(place[0]) < 0.88:
                 continue
             depth = 0.15 if ring == 1.0 else 0.5
             yield _tuft(

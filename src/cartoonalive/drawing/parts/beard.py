@@ -123,12 +123,12 @@ def _stubble(easel: Easel, brush: Brush) -> None:
     code = shade(easel.character.palette.hair, 0.2)
     left, right = easel.space.silhouette()
     face = polygon(np.concatenate([right, left[-2::-1]]))
-    with brush.clipped(face):
-        brush.fill(path, code, 0.2, blur=0.05 * easel.unit)
     random = np.random.default_rng([easel.character.hair.seed, 19])
     box = path.getBounds()
-    with brush.clipped(path):
-        for _ in range(90):
-            x, y = random.uniform(box.left(), box.right()), random.uniform(box.top(), box.bottom())
-            radius = 0.008 * easel.unit
-            brush.ellipse((float(x), float(y)), (radius, radius * 1.6), code, 0.4)
+    with brush.clipped(face):
+        brush.fill(path, code, 0.2, blur=0.05 * easel.unit)
+        with brush.clipped(path):
+            for _ in range(90):
+                x, y = random.uniform(box.left(), box.right()), random.uniform(box.top(), box.bottom())
+                radius = 0.008 * easel.unit
+                brush.ellipse((float(x), float(y)), (radius, radius * 1.6), code, 0.4)

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.drawing.hair.curls import curls
 from cartoonalive.drawing.hair.locks import Lock, Zone, lock, waved
-from cartoonalive.drawing.hair.texture import curls, rim, spikes, tied
+from cartoonalive.drawing.hair.texture import rim, spikes, tied
 from cartoonalive.drawing.model import Character, Hair
 from cartoonalive.drawing.space import SKULL_LEVEL, Space
 

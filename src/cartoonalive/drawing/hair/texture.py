@@ -1,4 +1,4 @@
-"""Hair that is no curtain of smooth locks: afros, curls, spikes, the rim of a receding hairline, tied hair."""
+"""Hair that is no curtain of smooth locks: spikes, the rim of a receding hairline, tied hair."""
 
 from __future__ import annotations
 
@@ -123,47 +123,3 @@ def _bun(zone: Zone, knot: np.ndarray, random: np.random.Generator) -> Iterator[
         side = np.array([-ray[1], ray[0], 0.0])
         knots = [knot - 0.16 * ray + 0.1 * side, knot + 0.14 * side, knot + 0.2 * ray, knot + 0.16 * ray - 0.2 * side]
         yield lock(zone, knots, 0.42, root=0.75, tip=4.0)
-
-
-def curls(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
-    """Round tufts: a cloud around the head for the back, a smaller one over the forehead for the front."""
-    crown, tight = space.head.crown, hair.texture == "afro"
-    size = 0.2 if tight else 0.27
-    reach = 1 + hair.volume * (3.2 if tight else 2.0)
-    low = min(hair.back, 1.4) if hair.back > 0 else 0.1
-    centre = np.array([0.0, -0.32])
-    radii = np.array([1.0, crown - 0.32]) * reach
-    heights = np.linspace(-radii[1], low + 0.32, 22) * 0.9
-    span = np.where(heights < 0, radii[1], low + 0.32)
-    mass = np.column_stack([np.zeros(22), centre[1] + heights, np.full(22, -0.5)])
-    yield Lock("back", mass, 1.9 * radii[0] * np.sqrt(np.clip(1 - (heights / span) ** 2, 0, 1)))
-    for ring, count in ((0.97, 34), (0.8, 24)):
-        for angle in np.linspace(-np.pi, np.pi, count, endpoint=False) + random.uniform(-0.06, 0.06, count):
-            ray = np.array([np.sin(angle), -np.cos(angle)])
-            down = np.array([1.0, 1.0 if ray[1] < 0 else (low + 0.32) / radii[1]])
-            place = centre + ring * ray * radii * down
-            yield _tuft("back", place, -0.45, size * random.uniform(0.85, 1.25), random)
-    top = np.array([0.9, crown - 0.3]) * (1 + 0.55 * (reach - 1))
-    for ring in (1.0, 0.72, 0.5):
-        span = 1.6 if ring == 1.0 else 1.45
-        for angle in np.linspace(-span, span, round(9 * span * ring) + 3):
-            ray = np.array([np.sin(angle), -np.cos(angle)])
-            place = centre + ring * ray * top + np.array([0.0, 0.04])
-            if place[1] > -hair.hairline * (1 - 0.55 * hair.fringe_length * abs(ray[0]) - 0.1) and abs(place[0]) < 0.88:
-                continue
-            depth = 0.15 if ring == 1.0 else 0.5
-            yield _tuft(
-                "front", place + random.uniform(-0.03, 0.03, 2), depth, size * random.uniform(0.85, 1.2), random
-            )
-
-
-def _tuft(zone: Zone, place: np.ndarray, depth: float, size: float, random: np.random.Generator) -> Lock:
-    """One round tuft: a short, fat, bent lock."""
-    turn = random.uniform(0, 2 * np.pi)
-    ray = np.array([np.cos(turn), np.sin(turn)]) * size * 0.62
-    side = np.array([-ray[1], ray[0]]) * 0.35
-    knots = [(*(place - ray), depth), (*(place + side), depth), (*(place + ray), depth)]
-    item = lock(zone, knots, 1.0, root=0.3, tip=4.0)
-    along = np.linspace(0, 1, len(item.spine))
-    round_width = 1.7 * size * np.sqrt(np.clip(1 - (2 * along - 1) ** 2, 0, 1))
-    return Lock(zone, item.spine, round_width, form="tuft")

@@ -25,8 +25,8 @@ import cartoonalive
 from cartoonalive.drawing.cast import cast_member, cast_names
 from cartoonalive.drawing.draw import Drawing, draw
 from cartoonalive.drawing.layers import class_map
-from cartoonalive.drawing.model import KINDS
 from cartoonalive.drawing.truth import variants
+from cartoonalive.drawing.vocabulary import KINDS
 
 SIZE = 900
 SHUT = {"ParamEyeLOpen": 0.0, "ParamEyeROpen": 0.0}

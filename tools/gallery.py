@@ -13,12 +13,14 @@ from PIL import Image
 from cartoonalive.drawing.cast import cast_member, cast_names
 from cartoonalive.drawing.draw import draw
 from cartoonalive.drawing.layers import class_map
-from cartoonalive.drawing.model import KINDS, Character, Pose
+from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.palette import from_oklch, rgb
 from cartoonalive.drawing.sampling.characters import sample
 from cartoonalive.drawing.sampling.styles import STYLES
+from cartoonalive.drawing.setting import Pose
 from cartoonalive.drawing.sheet import sheet
 from cartoonalive.drawing.truth import variants
+from cartoonalive.drawing.vocabulary import KINDS
 
 RGB = NDArray[np.uint8]
 QUALITY = 82

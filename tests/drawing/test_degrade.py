@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cartoonalive.drawing.degrade import degrade
-from cartoonalive.drawing.model import Degradation
+from cartoonalive.drawing.setting import Degradation
 
 PICTURE = np.tile(np.linspace(0, 255, 64, dtype=np.uint8)[None, :, None], (64, 1, 3))
 PICTURE[20:40, 20:40] = 128

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from cartoonalive.drawing.draw import Drawing, draw
 from cartoonalive.drawing.layers import class_map, compose
-from cartoonalive.drawing.model import KINDS, Character, Eyes, Finish, Mouth, Pose
+from cartoonalive.drawing.model import Character, Eyes, Mouth
 from cartoonalive.drawing.sampling.characters import sample
 from cartoonalive.drawing.sampling.styles import STYLES
 from cartoonalive.drawing.sampling.weights import TRAINING
+from cartoonalive.drawing.setting import Pose
 from cartoonalive.drawing.truth import matte, variants, visibility
+from cartoonalive.drawing.vocabulary import KINDS, Finish
 
 SIZE = 128
 

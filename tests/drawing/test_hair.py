@@ -11,8 +11,10 @@ import pytest
 from cartoonalive.drawing.draw import draw
 from cartoonalive.drawing.hair.growth import grow
 from cartoonalive.drawing.hair.locks import Lock
-from cartoonalive.drawing.model import Character, Fringe, Hair, Pose, Texture, Tie
+from cartoonalive.drawing.model import Character, Hair
+from cartoonalive.drawing.setting import Pose
 from cartoonalive.drawing.space import Space
+from cartoonalive.drawing.vocabulary import Fringe, Texture, Tie
 
 
 def locks(hair: Hair, pose: Pose | None = None) -> list[Lock]:

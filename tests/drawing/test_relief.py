@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from cartoonalive.drawing.draw import draw
-from cartoonalive.drawing.model import Character, Eyes, Hair, Light, Skin
+from cartoonalive.drawing.model import Character, Eyes, Hair, Skin
 from cartoonalive.drawing.parts.relief import heights
+from cartoonalive.drawing.setting import Light
 
 PLAIN = Character(finish="render", hair=Hair(bald=1.0), eyes=Eyes(school="real"), skin=Skin(blush=0.0))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cartoonalive.drawing.model import Crop, Head, Pose
+from cartoonalive.drawing.model import Head
+from cartoonalive.drawing.setting import Crop, Pose
 from cartoonalive.drawing.space import Space
 
 EYES = np.array([[-0.45, 0.0], [0.45, 0.0]])

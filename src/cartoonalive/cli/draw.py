@@ -13,7 +13,7 @@ from cartoonalive.errors import UsageError
 if TYPE_CHECKING:
     from cartoonalive.drawing.model import Character
 
-SIZES = (32, 4096)
+SIZES = (32, 2048)
 """Least and largest side of a picture."""
 MOST = 1_000_000
 """Most pictures of one data set."""

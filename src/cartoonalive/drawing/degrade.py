@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.drawing.model import Degradation
+from cartoonalive.drawing.setting import Degradation
 
 RGB = NDArray[np.uint8]
 

@@ -12,7 +12,7 @@ from cartoonalive.drawing.degrade import degrade
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.hair.paint import HairPainter
 from cartoonalive.drawing.layers import Layer, compose
-from cartoonalive.drawing.model import SIDES, Character, Side
+from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.parts.beard import paint_beard
 from cartoonalive.drawing.parts.body import paint_neck
 from cartoonalive.drawing.parts.brows import paint_brow
@@ -22,6 +22,7 @@ from cartoonalive.drawing.parts.face import paint_face
 from cartoonalive.drawing.parts.mouth import paint_mouth
 from cartoonalive.drawing.parts.nose import paint_nose
 from cartoonalive.drawing.scene import paint_background
+from cartoonalive.drawing.vocabulary import SIDES, Side
 from cartoonalive.drawing.worn.glasses import paint_glasses
 from cartoonalive.drawing.worn.headwear import paint_headwear
 from cartoonalive.drawing.worn.horns import paint_horns

@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 from cartoonalive.drawing.brush import Brush
 from cartoonalive.drawing.finish import FINISHES, FinishTraits, texture
 from cartoonalive.drawing.layers import Layer
-from cartoonalive.drawing.model import Character, Kind
+from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.palette import mix, shade
 from cartoonalive.drawing.space import Space
+from cartoonalive.drawing.vocabulary import Kind
 
 LINE = 0.024
 """Usual width of a line, in half face widths."""

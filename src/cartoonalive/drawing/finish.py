@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.drawing.model import Finish
+from cartoonalive.drawing.vocabulary import Finish
 
 
 @dataclass(frozen=True, kw_only=True)

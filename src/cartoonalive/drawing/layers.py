@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.drawing.model import KINDS, Kind
+from cartoonalive.drawing.vocabulary import KINDS, Kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,51 +1,15 @@
-"""The nouns of the portrait generator: everything that describes one drawn character and its picture.
+"""The nouns of the portrait generator: a character and the parts it is made of.
 
-Lengths are in half face widths: the face is 2 wide at the cheekbones. Angles are in degrees. Sides ``r`` and ``l`` are
-the character's own: the eye on the left of the picture is ``r``. Colours are ``#rrggbb``.
+Lengths are in half face widths: the face is 2 wide at the cheekbones. Angles are in degrees. Colours are ``#rrggbb``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
-Side = Literal["r", "l"]
-SIDES: tuple[Side, Side] = ("r", "l")
-"""Both sides in picture order."""
-
-Kind = Literal[
-    "background",
-    "hair",
-    "skin",
-    "ears",
-    "neck",
-    "clothes",
-    "eye_white",
-    "iris",
-    "lash",
-    "brow",
-    "nose",
-    "lips",
-    "mouth_inside",
-    "beard",
-    "glasses",
-    "headwear",
-    "accessory",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-"""Class of a pixel; its place in this list is its number in the class map."""
-
-Finish = Literal["cel", "soft", "flat", "ink", "painterly", "render", "photo"]
-Texture = Literal["straight", "wavy", "curly", "afro", "spiky"]
-Fringe = Literal["none", "full", "parted", "swept", "over_eye", "curtain", "spikes", "wisps"]
-Tie = Literal["none", "ponytail", "side_tail", "twin_tails", "bun", "twin_buns", "braid", "twin_braids"]
-Beard = Literal["none", "stubble", "moustache", "goatee", "full"]
-Garment = Literal[
-    "crew", "vneck", "shirt", "tie", "suit", "sailor", "hoodie", "turtleneck", "armour", "straps", "kimono", "scarf"
-]
-Headwear = Literal["none", "cap", "beanie", "hood", "headscarf", "headband", "bow", "horns", "witch_hat", "flower"]
-Scene = Literal["plain", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky"]
-Glasses = Literal["none", "thin", "thick", "round", "sun"]
+from cartoonalive.drawing.setting import Background, Crop, Degradation, Light, Line, Pose
+from cartoonalive.drawing.vocabulary import Beard, Finish, Fringe, Garment, Glasses, Headwear, Texture, Tie
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,83 +219,6 @@ class Palette:
     line: str = "#2d2030"
     background: str = "#dfe8ec"
     background_2: str = "#bcd0da"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Light:
-    """Where the light comes from and what it does."""
-
-    side: float = -0.4
-    """-1 from the left of the picture to 1 from the right."""
-    strength: float = 0.5
-    """0 flat to 1 deep shadows."""
-    rim: float = 0.0
-    """Strength of a light from behind."""
-    hair_shadow: float = 0.7
-    """Strength of the hair's shadow on the face."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """Line art."""
-
-    weight: float = 1.0
-    """1 is usual; 0 draws no lines."""
-    tint: float = 0.6
-    """0 the palette's line colour everywhere to 1 the darkened local colour."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pose:
-    """Turn of the head."""
-
-    yaw: float = 0.0
-    """Positive: the face looks to the right of the picture."""
-    pitch: float = 0.0
-    """Positive: the face looks up."""
-    roll: float = 0.0
-    """Positive: clockwise on screen."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Crop:
-    """Which part of the character the picture shows."""
-
-    scale: float = 0.235
-    """Half a face width in picture sides."""
-    x: float = 0.5
-    """Place of the head's middle, in picture sides."""
-    y: float = 0.5
-    """Place of the eye line, in picture sides."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Background:
-    """What is behind the character."""
-
-    kind: Scene = "plain"
-    seed: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Degradation:
-    """What scanners, cameras and networks do to pictures; nothing by default."""
-
-    scale: float = 1.0
-    """Scaled down to this share and up again."""
-    blur: float = 0.0
-    """Standard deviation in thousandths of the picture's side."""
-    noise: float = 0.0
-    """Standard deviation in grey levels."""
-    jpeg: int = 0
-    """JPEG quality; 0: not compressed."""
-    paper: float = 0.0
-    """Strength of a paper's grain."""
-    levels: int = 0
-    """Number of grey levels a channel is reduced to; 0: all."""
-    halo: float = 0.0
-    """Strength of over-sharpening."""
-    seed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.drawing.brush import curve
-from cartoonalive.drawing.model import Character, Crop, Head, Pose
+from cartoonalive.drawing.model import Character, Head
+from cartoonalive.drawing.setting import Crop, Pose
 
 Points = NDArray[np.float64]
 SKULL_LEVEL, SKULL_WIDTH = -0.3, 1.03

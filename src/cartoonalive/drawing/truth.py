@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from cartoonalive.drawing.draw import Drawing, draw
 from cartoonalive.drawing.layers import Layer, class_map, shown_alpha
-from cartoonalive.drawing.model import KINDS, Character, Kind
+from cartoonalive.drawing.model import Character
+from cartoonalive.drawing.vocabulary import KINDS, Kind
 
 OWN_KINDS: Mapping[str, tuple[Kind, ...]] = {
     "lid": ("eye_white", "iris", "lash"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from cartoonalive.drawing.brush import Brush
 from cartoonalive.drawing.clothing import costumes, garments
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import Garment
+from cartoonalive.drawing.vocabulary import Garment
 
 PAINTERS: Mapping[Garment, Callable[[Easel, Brush], None]] = {
     "crew": garments.paint_crew,

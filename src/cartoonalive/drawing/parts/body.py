@@ -55,7 +55,8 @@ def _neck_outline(easel: Easel) -> Points:
 def _cast_chin_shadow(easel: Easel, brush: Brush) -> None:
     strength = 0.35 + 0.6 * easel.depth if easel.traits.depth else 0.0
     left, right = easel.space.silhouette()
-    drop = np.array([-0.06 * easel.character.light.side, 0.2]) * easel.unit
+    light = easel.character.light
+    drop = np.array([-0.06 * light.side, 0.12 + 0.16 * light.top]) * easel.unit
     path = polygon(np.concatenate([left[::-1], right]) + drop)
     tone = skin_shade(easel.character.palette.skin, 0.34)
     shadow(easel, brush, path, tone, strength, 1.2)

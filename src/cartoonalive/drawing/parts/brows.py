@@ -6,10 +6,10 @@ import numpy as np
 
 from cartoonalive.drawing.brush import Brush, curve, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import Side
 from cartoonalive.drawing.palette import shade
 from cartoonalive.drawing.parts.face import SIGN
 from cartoonalive.drawing.space import Points
+from cartoonalive.drawing.vocabulary import Side
 
 
 def paint_brow(easel: Easel, side: Side) -> None:

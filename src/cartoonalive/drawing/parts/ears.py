@@ -7,10 +7,10 @@ import skia
 
 from cartoonalive.drawing.brush import curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import SIDES, Side
 from cartoonalive.drawing.palette import mix, skin_shade, tint
 from cartoonalive.drawing.parts.face import SIGN
 from cartoonalive.drawing.space import Points
+from cartoonalive.drawing.vocabulary import SIDES, Side
 
 
 def ear_outline(easel: Easel, side: Side) -> Points:

@@ -7,9 +7,9 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, colour, oval, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import Side
 from cartoonalive.drawing.palette import mix, shade, skin_shade, tint
 from cartoonalive.drawing.parts.lids import EyeCurves
+from cartoonalive.drawing.vocabulary import Side
 
 WHITE = "#fdfbfb"
 

@@ -9,10 +9,10 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import SIDES
 from cartoonalive.drawing.palette import mix, raised, skin_shade, tint
 from cartoonalive.drawing.parts.relief import paint_relief
 from cartoonalive.drawing.shading import rim_light, round_off, shadow
+from cartoonalive.drawing.vocabulary import SIDES
 
 ROUND = 0.75
 """Modelling from which the face is a lit surface instead of flat shapes of shadow."""
@@ -90,7 +90,7 @@ def _cast_hair_shadow(easel: Easel, brush: Brush, casters: Sequence[skia.Path]) 
     tone = skin_shade(easel.character.palette.skin, 0.36)
     layer = skia.Paint(Alpha=round(255 * min(strength * 0.85, 1.0)))
     brush.canvas.saveLayer(None, layer)
-    brush.canvas.translate(-0.05 * light.side * easel.unit, 0.085 * easel.unit)
+    brush.canvas.translate(-0.05 * light.side * easel.unit, (0.045 + 0.08 * light.top) * easel.unit)
     for path in casters:
         brush.fill(path, tone, blur=easel.softness * 0.8)
     brush.canvas.restore()

@@ -8,8 +8,9 @@ from math import cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.drawing.model import Eyes, Side
+from cartoonalive.drawing.model import Eyes
 from cartoonalive.drawing.space import Points, Space
+from cartoonalive.drawing.vocabulary import Side
 
 SAMPLES = 33
 """Points along a lid."""

@@ -16,8 +16,6 @@ ROWS, COLUMNS = 64, 57
 """Size of the mesh, from crown to chin and around the head."""
 REACH = np.radians(125.0)
 """How far around the head the mesh reaches to each side."""
-LIGHT_HEIGHT, LIGHT_FRONT = -0.6, 0.7
-"""Direction of the light besides its side: from above, from the front."""
 TONES = (0.12, 0.5, 0.78, 1.0)
 """Light 0..1 at which the skin shows its deep shadow, half shadow, own colour and lit colour."""
 OPAQUE = np.uint32(0xFF000000)
@@ -95,7 +93,8 @@ def _shaded(easel: Easel, turned: Field, depth: float) -> NDArray[np.uint32]:
     normal = np.cross(np.gradient(turned, axis=1), np.gradient(turned, axis=0))
     normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-9)
     normal[..., 2] = np.abs(normal[..., 2])
-    light = np.array([easel.character.light.side, LIGHT_HEIGHT, LIGHT_FRONT])
+    source = easel.character.light
+    light = np.array([source.side, -0.2 - 0.8 * source.top, 0.9 - 0.4 * source.top])
     light /= np.linalg.norm(light)
     lit = np.clip((normal @ light + WRAP) / (1 + WRAP), 0, 1)
     half = light + np.array([0.0, 0.0, 1.0])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cartoonalive.drawing.model import Character, Degradation, Light, Line
+from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.sampling.colours import choose_palette
 from cartoonalive.drawing.sampling.dress import sample_accessories, sample_body, sample_ears, sample_hair
 from cartoonalive.drawing.sampling.features import (
@@ -23,6 +23,7 @@ from cartoonalive.drawing.sampling.framing import sample_background, sample_crop
 from cartoonalive.drawing.sampling.person import Dice, Person
 from cartoonalive.drawing.sampling.styles import STYLES
 from cartoonalive.drawing.sampling.weights import PORTRAITS, Weights
+from cartoonalive.drawing.setting import Degradation, Light, Line
 from cartoonalive.errors import UsageError
 
 
@@ -70,6 +71,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         palette=palette,
         light=Light(
             side=dice.pick([-1, 1]) * dice.between(0.2, 0.8),
+            top=dice.between(0.15, 1.0),
             strength=dice.between(*school.light),
             hair_shadow=dice.between(0.5, 0.9),
             rim=dice.between(0.4, 1.0) if dice.chance(0.2) else 0.0,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cartoonalive.drawing.model import Accessories, Body, Ears, Hair, Headwear, Texture, Tie
+from cartoonalive.drawing.model import Accessories, Body, Ears, Hair
 from cartoonalive.drawing.sampling.person import Dice, Person
 from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
+from cartoonalive.drawing.vocabulary import Headwear, Texture, Tie
 
 
 def sample_ears(dice: Dice, style: Style, weights: Weights, worn: Accessories, hair: Hair) -> Ears:

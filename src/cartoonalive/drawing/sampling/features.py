@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cartoonalive.drawing.model import Beard, Brows, Eyes, Head, Mouth, Nose, Skin
+from cartoonalive.drawing.model import Brows, Eyes, Head, Mouth, Nose, Skin
 from cartoonalive.drawing.sampling.person import Dice, Person
 from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
+from cartoonalive.drawing.vocabulary import Beard
 
 
 def sample_head(dice: Dice, style: Style, person: Person) -> Head:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cartoonalive.drawing.model import Background, Crop, Degradation, Pose
 from cartoonalive.drawing.sampling.person import Dice
 from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
+from cartoonalive.drawing.setting import Background, Crop, Degradation, Pose
 
 
 def sample_pose(dice: Dice, weights: Weights) -> Pose:

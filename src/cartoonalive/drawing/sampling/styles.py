@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cartoonalive.drawing.model import Brows, Eyes, Finish, Head, Line, Mouth, Nose, Scene
+from cartoonalive.drawing.model import Brows, Eyes, Head, Mouth, Nose
+from cartoonalive.drawing.setting import Line
+from cartoonalive.drawing.vocabulary import Finish, Scene
 
 
 @dataclass(frozen=True, kw_only=True)

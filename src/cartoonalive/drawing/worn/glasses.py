@@ -7,10 +7,10 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, colour, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import SIDES, Side
 from cartoonalive.drawing.palette import mix
 from cartoonalive.drawing.parts.face import SIGN
 from cartoonalive.drawing.space import Points
+from cartoonalive.drawing.vocabulary import SIDES, Side
 
 STAND_OFF = 0.1
 """How far glasses stand before the face."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from cartoonalive.drawing.brush import Brush
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import Headwear
+from cartoonalive.drawing.vocabulary import Headwear
 from cartoonalive.drawing.worn import hats, ornaments, wraps
 from cartoonalive.drawing.worn.jewellery import paint_pin
 

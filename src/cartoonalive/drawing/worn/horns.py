@@ -6,9 +6,9 @@ import numpy as np
 
 from cartoonalive.drawing.brush import curve, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import SIDES
 from cartoonalive.drawing.palette import mix, shade, tint
 from cartoonalive.drawing.parts.face import SIGN
+from cartoonalive.drawing.vocabulary import SIDES
 
 
 def paint_horns(easel: Easel) -> None:

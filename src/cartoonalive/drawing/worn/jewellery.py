@@ -7,9 +7,9 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, curve, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.model import SIDES
 from cartoonalive.drawing.palette import shade, tint
 from cartoonalive.drawing.parts.face import SIGN
+from cartoonalive.drawing.vocabulary import SIDES
 
 GOLD = "#f2cf7a"
 

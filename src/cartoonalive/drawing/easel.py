@@ -21,6 +21,8 @@ from cartoonalive.drawing.vocabulary import Kind
 
 LINE = 0.024
 """Usual width of a line, in half face widths."""
+STRANDS = 20.0
+"""Pixels in a half face width from which single hairs are drawn."""
 THIN_LINE = 0.9
 """Least width of a line in pixels: thinner ones would break up."""
 
@@ -65,6 +67,11 @@ class Easel:
         """Width of a line in pixels; 0 when the picture has no lines."""
         weight = self.traits.edge * self.character.line.weight
         return max(LINE * self.unit * weight, THIN_LINE) if weight > 0.05 else 0.0
+
+    @property
+    def shows_strands(self) -> bool:
+        """Whether the picture is large enough for single hairs to be seen."""
+        return self.unit >= STRANDS
 
     def line_colour(self, local: str) -> str:
         """Colour of the lines around an area of colour ``local``."""

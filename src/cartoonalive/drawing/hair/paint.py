@@ -158,6 +158,8 @@ class HairPainter:
             crescent = polygon(np.concatenate([points, middle + light + 0.92 * (points[::-1] - middle)]))
             crescent.setFillType(skia.PathFillType.kEvenOdd)
             brush.fill(crescent, shade(base, 0.3), min(1.3 * easel.depth, 1.0), blur=0.4 * easel.softness)
+        if not easel.shows_strands:
+            return
         start = float(points[0, 0] * 7 + points[0, 1] * 13)
         for share, tone in ((0.62, shade(base, 0.36)), (0.3, shade(base, 0.36)), (0.75, raised(base, 0.08))):
             angle = start + 2.5 * share + np.linspace(0, 2.2, 10)
@@ -177,7 +179,7 @@ class HairPainter:
         band = polygon(np.concatenate([second, (inner * fade + second * (1 - fade))[::-1]]))
         if easel.depth > 0.02:
             brush.fill(band, deep, DEEP * min(easel.depth * 1.7, 1.0), blur=easel.softness * 0.4)
-        count = round(2 + 9 * easel.traits.strands) if easel.traits.strands > 0 else 0
+        count = round(2 + 9 * easel.traits.strands) if easel.traits.strands > 0 and easel.shows_strands else 0
         random = np.random.default_rng([easel.character.hair.seed, round(float(item.spine[-1, 0]) * 1000) + 5000])
         for k in range(count):
             share = (k + random.uniform(0.2, 0.8)) / count
@@ -218,6 +220,8 @@ class HairPainter:
         """Strokes from the whorl down the dome, where locks part."""
         easel, hair = self.easel, self.easel.character.hair
         crown = easel.space.head.crown
+        if not easel.shows_strands:
+            return
         random = np.random.default_rng([hair.seed, 5])
         start = 0.5 * hair.part
         for across in np.linspace(-1, 1, 4 + round(14 * easel.traits.strands)):

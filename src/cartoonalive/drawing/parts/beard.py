@@ -91,7 +91,7 @@ def _patch(easel: Easel, brush: Brush, outline: Outline) -> None:
     random = np.random.default_rng([easel.character.hair.seed, 13])
     box = path.getBounds()
     with brush.clipped(path):
-        count = round(30 + 120 * easel.traits.strands)
+        count = round(30 + 120 * easel.traits.strands) if easel.shows_strands else 0
         for _ in range(count):
             x, y = random.uniform(box.left(), box.right()), random.uniform(box.top(), box.bottom())
             lean = 0.25 * (x - box.centerX()) / max(box.width(), 1)

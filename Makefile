@@ -1,5 +1,5 @@
 # Every target sets up what it needs. Requirements: Python 3.11 or newer, git, make. No root, no other tools.
-#   make demo    draw an example portrait, build its model, say where things are
+#   make demo    draw a portrait, build its model, say where things are
 #   make test    style, types and the whole test suite
 #   make lint    style and types only            make docs    write the generated pages and pictures
 #   make bench   time per stage and memory       make clean   remove what these targets made
@@ -17,8 +17,8 @@ export OMP_NUM_THREADS ?= 2
 
 demo: $(STAMP)
 	@mkdir -p $(OUT)/demo
-	$(BIN)/python -m tools.draw_example $(OUT)/demo/example.png
-	$(BIN)/cartoonalive create $(OUT)/demo/example.png -o $(OUT)/demo/example
+	$(BIN)/cartoonalive draw --character zola -o $(OUT)/demo/zola.png
+	$(BIN)/cartoonalive create $(OUT)/demo/zola.png -o $(OUT)/demo/zola
 
 test: lint
 	$(BIN)/pytest -n 2
@@ -33,6 +33,7 @@ docs: $(STAMP)
 	$(BIN)/python -m tools.error_reference docs/errors.md
 	$(BIN)/python -m tools.preview docs/example.jpg docs/preview.jpg
 	$(BIN)/python -m tools.moc3_reference
+	$(BIN)/python -m tools.gallery docs/gallery
 
 bench: $(STAMP)
 	$(BIN)/python -m bench.create

@@ -1,6 +1,6 @@
 """The pictures of the README: ``python -m tools.preview PORTRAIT.jpg PREVIEW.jpg``.
 
-The example portrait is drawn, its model made, and the model's contact sheet taken, scaled down to what a page needs.
+A named character is drawn, its model made, and the model's contact sheet taken, scaled down to what a page needs.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from cartoonalive.drawing.example import write_example
+from cartoonalive.drawing.cast import cast_member
+from cartoonalive.drawing.draw import draw
+from cartoonalive.formats.picture import write_png
 from cartoonalive.pipeline import create
 
+CHARACTER, DRAWN_SIZE = "zola", 1000
 PORTRAIT_SIZE = 480
 PREVIEW_WIDTH = 1200
 QUALITY = 88
@@ -23,9 +26,9 @@ QUALITY = 88
 def main(arguments: list[str]) -> None:
     portrait, preview = map(Path, arguments)
     with tempfile.TemporaryDirectory() as name:
-        drawn = Path(name) / "example.png"
-        write_example(drawn)
-        model = create(drawn, Path(name) / "example").model
+        drawn = Path(name) / f"{CHARACTER}.png"
+        write_png(drawn, draw(cast_member(CHARACTER), DRAWN_SIZE).shown())
+        model = create(drawn, Path(name) / CHARACTER).model
         save_small(drawn, portrait, PORTRAIT_SIZE)
         save_small(model / "preview.png", preview, PREVIEW_WIDTH)
     print(f"wrote {portrait} and {preview}")

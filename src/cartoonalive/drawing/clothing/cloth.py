@@ -1,0 +1,79 @@
+"""Pieces of cloth: garments around a neckline, flat pieces, their outlines and folds."""
+
+from __future__ import annotations
+
+import numpy as np
+import skia
+
+from cartoonalive.drawing.brush import Brush, Point, curve, loop, polygon, ribbon
+from cartoonalive.drawing.easel import Easel
+from cartoonalive.drawing.palette import raised, shade
+from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
+from cartoonalive.drawing.shading import rim_light, round_off, shadow
+
+
+def both_sides(points: list[Point]) -> list[Point]:
+    """A collar's edge from the left of the picture to the right, given its right half from the middle outwards."""
+    return [*((-x, y) for x, y in reversed(points)), *points[1 if points[0][0] == 0 else 0 :]]
+
+
+def paint_torso(easel: Easel, brush: Brush, collar: list[Point], code: str, *, spread: float = 1.04) -> skia.Path:
+    """A garment with the neckline ``collar`` (right half, from the middle outwards)."""
+    low, wide = pit(easel), easel.character.body.shoulders * spread
+    x, y = collar[-1]
+    shoulder: list[Point] = [
+        (x, y),
+        (wide * 0.68, low + 0.12),
+        (wide * 0.98, low + 0.4),
+        (wide * 1.14, low + 1.0),
+        (wide * 1.2, FLOOR),
+    ]
+    neckline = curve(both_sides(collar), 40)
+    right = curve(shoulder, 40)
+    left = right * np.array([-1, 1])
+    path = polygon(on_body(easel, np.concatenate([neckline, right, left[::-1]])))
+    paint_cover(easel, brush, path, code)
+    with brush.clipped(path):
+        paint_folds(easel, brush, code)
+        round_off(easel, brush, path, shade(code, 0.5), 0.7, 0.5)
+    rim_light(easel, brush, path, raised(code, 0.18))
+    return path
+
+
+def paint_cover(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:
+    """Fill a piece of cloth, with its outline."""
+    if easel.line_width:
+        brush.outline(path, easel.line_colour(code), 2 * easel.line_width)
+    brush.fill(path, code)
+
+
+def paint_piece(easel: Easel, brush: Brush, outline: list[Point], code: str, *, smooth: bool = True) -> skia.Path:
+    """A closed piece of cloth; ``smooth`` rounds its outline."""
+    points = loop(outline, 56) if smooth else np.array(outline)
+    path = polygon(on_body(easel, points))
+    paint_cover(easel, brush, path, code)
+    return path
+
+
+def paint_folds(easel: Easel, brush: Brush, code: str) -> None:
+    """Shadow of the head, of the side away from the light, and folds from the arms."""
+    low, wide = pit(easel), easel.character.body.shoulders
+    away = -np.sign(easel.character.light.side or -1.0)
+    dark = shade(code, 0.24)
+    side = [(away * 0.72 * wide, low), (away * 0.6 * wide, low + 0.8), (away * 0.7 * wide, FLOOR)]
+    line = on_body(easel, curve(side, 20))
+    path = polygon(np.concatenate([line, (line + np.array([away * 3 * easel.unit, 0]))[::-1]]))
+    shadow(easel, brush, path, dark, easel.depth, 2.0)
+    for sign in (-1.0, 1.0):
+        for knots in (
+            [(0.78, 0.95), (0.66, 1.2), (0.62, 1.5)],
+            [(0.45, 0.2), (0.55, 0.5), (0.56, 0.8)],
+        ):
+            fold = on_body(easel, curve([(sign * x * wide, low + y) for x, y in knots], 16))
+            press = np.sin(np.linspace(0, np.pi, 16))
+            brush.fill(
+                ribbon(fold, 0.05 * easel.unit * press),
+                shade(code, 0.34),
+                0.25 + 0.5 * easel.depth,
+                blur=0.4 * easel.softness,
+            )

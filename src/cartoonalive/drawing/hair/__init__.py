@@ -1,0 +1,1 @@
+"""Hair: locks that grow from the scalp, and how they are painted."""

@@ -1,0 +1,1 @@
+"""Parts of head and body, one painter a module."""

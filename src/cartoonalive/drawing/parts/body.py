@@ -1,0 +1,79 @@
+"""Neck and shoulders, and where the body lies in the picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cartoonalive.drawing.brush import Brush, Point, curve, polygon, ribbon
+from cartoonalive.drawing.easel import Easel
+from cartoonalive.drawing.palette import skin_shade
+from cartoonalive.drawing.shading import round_off, shadow
+from cartoonalive.drawing.space import Points
+
+FLOOR = 4.2
+"""Where the body is cut off, far below every picture, from the eye line down."""
+SHOULDER_DEPTH = -0.2
+
+
+def paint_neck(easel: Easel) -> None:
+    """Neck and the skin that a collar leaves free, with the chin's shadow."""
+    skin = easel.character.palette.skin
+    path = polygon(_neck_outline(easel))
+    with easel.layer("neck", "neck") as brush:
+        if easel.line_width:
+            brush.outline(path, easel.line_colour(skin), 2 * easel.line_width)
+        brush.fill(path, skin)
+        round_off(easel, brush, path, skin_shade(skin, 0.55), 0.7, 0.3, alone=True)
+        with brush.clipped(path):
+            _cast_chin_shadow(easel, brush)
+            _paint_collarbones(easel, brush)
+
+
+def pit(easel: Easel) -> float:
+    """Height of the pit of the neck."""
+    return easel.character.head.chin + easel.character.body.neck_length
+
+
+def _neck_outline(easel: Easel) -> Points:
+    body, chin = easel.character.body, easel.character.head.chin
+    low, wide = pit(easel), body.shoulders
+    top = easel.space.project([(-body.neck, 0.55 * chin, -0.15), (body.neck, 0.55 * chin, -0.15)])
+    sides = []
+    for sign, start in ((-1.0, top[0]), (1.0, top[1])):
+        knots = [
+            (sign * body.neck * 1.0, low - 0.2),
+            (sign * body.neck * 1.35, low - 0.02),
+            (sign * wide * 0.6, low + 0.16),
+            (sign * wide * 0.93, low + 0.42),
+            (sign * wide * 1.06, low + 1.0),
+            (sign * wide * 1.08, FLOOR),
+        ]
+        sides.append(np.concatenate([start[None], on_body(easel, curve(knots, 32))]))
+    return np.concatenate([sides[0][::-1], sides[1]])
+
+
+def _cast_chin_shadow(easel: Easel, brush: Brush) -> None:
+    strength = 0.35 + 0.6 * easel.depth if easel.traits.depth else 0.0
+    left, right = easel.space.silhouette()
+    light = easel.character.light
+    drop = np.array([-0.06 * light.side, 0.12 + 0.16 * light.top]) * easel.unit
+    path = polygon(np.concatenate([left[::-1], right]) + drop)
+    tone = skin_shade(easel.character.palette.skin, 0.34)
+    shadow(easel, brush, path, tone, strength, 1.2)
+
+
+def _paint_collarbones(easel: Easel, brush: Brush) -> None:
+    low = pit(easel)
+    for sign in (-1.0, 1.0):
+        line = on_body(
+            easel, curve([(sign * 0.1, low + 0.08), (sign * 0.35, low + 0.05), (sign * 0.8, low + 0.13)], 16)
+        )
+        press = np.sin(np.linspace(0.2, np.pi, 16))
+        width = max(easel.line_width, 0.02 * easel.unit) * press
+        brush.fill(ribbon(line, width), skin_shade(easel.character.palette.skin, 0.42), 0.6, blur=0.3 * easel.softness)
+
+
+def on_body(easel: Easel, xy: Points | list[Point], depth: float = SHOULDER_DEPTH) -> Points:
+    """(n, 2) picture pixels of front view points that stay with the shoulders."""
+    points = np.asarray(xy, np.float64)
+    return easel.space.project_body(np.column_stack([points, np.full(len(points), depth)]))

@@ -1,0 +1,1 @@
+"""Random characters in many styles."""

@@ -1,0 +1,130 @@
+"""Random ears, hair, clothes and what is worn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cartoonalive.drawing.model import Accessories, Body, Ears, Hair
+from cartoonalive.drawing.sampling.person import Dice, Person
+from cartoonalive.drawing.sampling.styles import Style
+from cartoonalive.drawing.sampling.weights import Weights
+from cartoonalive.drawing.vocabulary import Headwear, Texture, Tie
+
+
+def sample_ears(dice: Dice, style: Style, weights: Weights, worn: Accessories, hair: Hair) -> Ears:
+    """Ears, sometimes those of an elf or an animal."""
+    size = dice.near(0.95, 0.1)
+    if style.fantasy > 0.1 and dice.chance(weights.animal_ears):
+        covered = worn.headwear not in ("none", "flower", "bow") or hair.bald > 0
+        return Ears(kind="elf" if covered else dice.pick(["elf", "cat", "fox", "rabbit"]), size=size)
+    return Ears(size=size)
+
+
+def sample_hair(dice: Dice, style: Style, person: Person, worn: Accessories, seed: int) -> Hair:
+    """A haircut that suits person and headwear."""
+    is_covered = worn.headwear in ("cap", "beanie", "hood", "headscarf", "witch_hat")
+    common = Hair(
+        volume=0.06 if is_covered else dice.between(0.11, 0.2),
+        fringe_length=dice.between(0.45, 0.72),
+        part=dice.between(-0.8, 0.8),
+        locks=int(dice.random.integers(6, 11)),
+        flyaway=style.flyaway * dice.between(0.5, 1.3),
+        gloss=dice.between(0.3, 0.8),
+        hairline=dice.between(0.66, 0.78) * style.head.crown / 1.42,
+        seed=seed % 100_000,
+    )
+    if is_covered:
+        common = replace(common, flyaway=0.0)
+    if worn.headwear == "headscarf":
+        return replace(common, fringe="none", sides=0.0, back=0.0)
+    curly = dice.chance(0.12 + 0.55 * (person.darkness > 0.62)) and not is_covered
+    if person.is_man and not dice.chance(0.15):
+        short = _short(dice, person, common, curly)
+        return replace(short, texture="straight") if is_covered and short.texture == "spiky" else short
+    long = _long(dice, common, curly, is_covered)
+    return replace(long, back=0.0, sides=min(long.sides, 1.2)) if worn.headwear == "hood" else long
+
+
+def _short(dice: Dice, person: Person, common: Hair, curly: bool) -> Hair:
+    if (person.is_old and dice.chance(0.55)) or (not person.is_child and dice.chance(0.07)):
+        return replace(common, bald=dice.pick([0.3, 0.5, 1.0]))
+    if curly:
+        texture = dice.pick(["afro", "curly"])
+        return replace(
+            common,
+            texture=texture,
+            back=0.0,
+            undercut=dice.chance(0.3),
+            volume=dice.between(0.05, 0.12),
+            fringe_length=0.3,
+        )
+    fringe = dice.pick(["swept", "swept", "parted", "spikes", "full", "curtain", "none"])
+    fall: Texture = "spiky" if dice.chance(0.25) else dice.pick(["straight", "straight", "wavy"])
+    length = dice.pick([0.0, 0.0, 0.4, 0.65])
+    return replace(
+        common,
+        fringe=fringe,
+        texture=fall,
+        fringe_length=dice.between(0.25, 0.6),
+        sides=dice.between(0.22, 0.5),
+        back=length,
+        width=1.0,
+        undercut=dice.chance(0.15),
+    )
+
+
+def _long(dice: Dice, common: Hair, curly: bool, is_covered: bool) -> Hair:
+    if curly:
+        return replace(
+            common,
+            texture=dice.pick(["afro", "curly", "curly"]),
+            back=dice.between(0.3, 1.3),
+            fringe_length=dice.between(0.2, 0.5),
+        )
+    fringe = dice.pick(["full", "full", "parted", "swept", "over_eye", "curtain", "wisps", "none"])
+    tie: Tie = dice.pick(["ponytail", "side_tail", "twin_tails", "bun", "twin_buns", "braid", "twin_braids"])
+    if is_covered or not dice.chance(0.35):
+        tie = "none"
+    back = dice.pick([0.75, 1.0, 1.3, 1.8, 2.4, 3.0])
+    return replace(
+        common,
+        fringe=fringe,
+        tie=tie,
+        texture=dice.pick(["straight", "straight", "wavy"]),
+        sides=min(dice.between(0.5, 1.0) * back, 2.2) if tie == "none" else dice.between(0.5, 1.2),
+        back=max(back, 1.2) if "tail" in tie or "braid" in tie else back,
+        width=dice.between(1.1, 1.35),
+        ahoge=dice.chance(0.1) and not is_covered,
+    )
+
+
+def sample_body(dice: Dice, person: Person, style: Style) -> Body:
+    """Neck, shoulders and garment."""
+    garments = ["crew", "vneck", "shirt", "hoodie", "turtleneck", "scarf", "armour", "kimono"]
+    garments += ["suit", "tie"] if person.is_man else ["sailor", "straps", "straps"]
+    strong = person.strength
+    small = 0.82 if person.is_child or style.head.chin < 1.0 else 1.0
+    grown = style.head.chin / 1.1
+    return Body(
+        garment=dice.pick(garments),
+        neck=dice.near(0.27 + 0.12 * strong + 0.1 * (grown - 1), 0.015) * small,
+        neck_length=dice.near(0.34 * grown, 0.03) * small,
+        shoulders=dice.near(1.25 + 0.3 * strong + 0.5 * (grown - 1), 0.05) * small,
+    )
+
+
+def sample_accessories(dice: Dice, person: Person, weights: Weights) -> Accessories:
+    """Headwear, glasses, jewellery."""
+    headwear: Headwear = "none"
+    if dice.chance(weights.headwear):
+        options = ["cap", "beanie", "hood", "headband", "horns"]
+        headwear = dice.pick(options if person.is_man else [*options, "headscarf", "bow", "flower", "witch_hat", "bow"])
+    return Accessories(
+        headwear=headwear,
+        glasses=dice.pick(["thin", "thick", "round", "thin", "thick", "sun"])
+        if dice.chance(weights.glasses)
+        else "none",
+        earrings=dice.chance(0.05 if person.is_man else 0.3),
+        choker=not person.is_man and dice.chance(0.12),
+        hairpin=not person.is_man and headwear == "none" and dice.chance(0.15),
+    )

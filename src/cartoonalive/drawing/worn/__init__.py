@@ -1,0 +1,1 @@
+"""Glasses, jewellery, hats and what else is worn on the head."""

@@ -1,0 +1,61 @@
+"""Random characters follow the weights and suit the person."""
+
+from __future__ import annotations
+
+import pytest
+
+from cartoonalive.drawing.model import Character
+from cartoonalive.drawing.palette import to_oklch
+from cartoonalive.drawing.sampling.characters import sample
+from cartoonalive.drawing.sampling.styles import STYLES
+from cartoonalive.drawing.sampling.weights import TRAINING, Weights
+from cartoonalive.errors import UsageError
+
+
+def many(style: str, weights: Weights, count: int = 150) -> list[Character]:
+    return [sample(style, seed, weights) for seed in range(count)]
+
+
+def share(found: list[bool]) -> float:
+    return sum(found) / len(found)
+
+
+def test_weights_of_one_and_none() -> None:
+    always = many("webtoon", Weights(glasses=1.0, shut_eyes=1.0, open_mouths=0.0, headwear=0.0, turned=0.0), 30)
+    for character in always:
+        assert character.accessories.glasses != "none"
+        assert character.eyes.open_r == character.eyes.open_l == 0.0
+        assert character.mouth.open == 0.0
+        assert character.accessories.headwear == "none"
+        assert abs(character.pose.yaw) < 5
+
+
+@pytest.mark.parametrize("style", ["anime", "photo"])
+def test_rare_things_are_not_rare(style: str) -> None:
+    people = many(style, TRAINING)
+    assert 0.15 < share([person.accessories.glasses != "none" for person in people]) < 0.35
+    assert share([person.skin.beard != "none" for person in people]) > 0.07
+    assert share([abs(person.pose.yaw) > 15 for person in people]) > 0.2
+    assert share([to_oklch(person.palette.skin)[0] < 0.6 for person in people]) > 0.2
+    assert share([person.head.age > 0 for person in people]) > 0.07
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_heads_lie_inside_the_picture(style: str) -> None:
+    for character in many(style, Weights(), 20):
+        crop = character.crop
+        assert crop.y - crop.scale * character.head.crown > 0
+        assert crop.y + crop.scale * character.head.chin < 1
+
+
+def test_hats_cover_what_would_stick_out() -> None:
+    for character in many("anime", Weights(headwear=1.0)):
+        if character.accessories.headwear in ("cap", "beanie", "hood", "headscarf", "witch_hat"):
+            assert character.hair.tie == "none"
+            assert character.hair.texture != "spiky"
+            assert not character.hair.ahoge
+
+
+def test_unknown_styles_are_refused() -> None:
+    with pytest.raises(UsageError, match="no style"):
+        sample("cubist", 0)

@@ -21,12 +21,14 @@ from cartoonalive.layers.model import FacePaint, Layer, LayerStack
 from cartoonalive.layers.mouth import lift_mouth
 from cartoonalive.layers.nose import lift_nose
 from cartoonalive.layers.segment import SEGMENT_SIDE
-from cartoonalive.layers.sheet import Sheet, composite
+from cartoonalive.layers.sheet import Sheet, Sheets, composite
 from cartoonalive.layers.sheets import cut_sheets
 from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas
 
+_COVERED = 0.5
+"""Coverage from which the sheets below the hair tell what is seen."""
 _BROW_RIM = 5.0
 """Width of a brow's soft edge, which eyes leave alone, at 150 pixels between the eyes."""
 
@@ -45,9 +47,10 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
 
+    drawn = _without_hair(sheets)
     paint = FacePaint(
-        portrait=sheets.face.colour.copy(),
-        skin=sheets.face.colour.copy(),
+        portrait=drawn,
+        skin=drawn.copy(),
         hair=sheets.hair.alpha,
         lifted=np.zeros(matte.alpha.shape, bool),
         landmarks=landmarks,
@@ -64,8 +67,9 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     pinned = pinned_skin(paint, eyes.shapes, sheets.face.alpha, None if eyewear.layers else eyewear.mask)
     brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
 
-    face = Layer.cropped("face", paint.skin, sheets.face.alpha)
-    body = replace(sheets.body, colour=np.where(paint.lifted[..., None], paint.skin, sheets.body.colour))
+    lifted = paint.lifted[..., None]
+    face = Layer.cropped("face", np.where(lifted, paint.skin, sheets.face.colour), sheets.face.alpha)
+    body = replace(sheets.body, colour=np.where(lifted, paint.skin, sheets.body.colour))
     hair = split_hair(sheets.hair, landmarks, regions.oval, frame.width)
     layers = (
         *_layers((sheets.back_hair, body)),
@@ -90,6 +94,12 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         inside=canvas.inside,
         warnings=_once((*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings)),
     )
+
+
+def _without_hair(sheets: Sheets) -> NDArray[np.float32]:
+    """(h, w, 3) face and body without the hair; the face's own colours where neither is seen."""
+    colour, cover = composite((sheets.body, sheets.face))
+    return np.where((cover > _COVERED)[..., None], colour, sheets.face.colour).astype(np.float32)
 
 
 def _on_white(canvas: Canvas) -> NDArray[np.float32]:

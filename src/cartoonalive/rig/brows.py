@@ -5,6 +5,8 @@ Amplitudes in eye distances: recipes-face section 6.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ from cartoonalive.rig.space import Space
 
 Points = NDArray[np.float64]
 
-_KEYS = (-1.0, 0.0, 1.0)
+_KINDS, _KEYS = ("Y", "Angle", "Form", "X"), (-1.0, 0.0, 1.0)
 _UP, _DOWN, _ANGLE, _FORM, _ACROSS = 0.10, 0.07, 0.075, 0.05, 0.05
 _INNER_PIVOT = 0.35
 _ROWS, _COLUMNS = 12, 14
@@ -31,6 +33,8 @@ _CLEARANCE = 0.03
 """A brow that runs into the rim of its layer goes along only from this far within, in eye distances."""
 _FARTHEST, _LEAST_AREA = 2.2, 0.3
 """Largest distance of two neighbouring vertices and least area of a triangle, relative to rest: beyond, skin smears."""
+_LEAST = 0.004
+"""Movement in eye distances below which a parameter is left out: so little of the brow is free of hair."""
 _STEP = 0.9
 """Factor by which a movement is scaled down until it is in measure."""
 
@@ -46,7 +50,6 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
         return []
     layer = stack[name]
     letter = shape.side.upper()
-    axes = tuple(Axis(parameter=f"ParamBrow{letter}{kind}", keys=_KEYS) for kind in ("Y", "Angle", "Form", "X"))
     points = _lattice(layer)
     triangles = grid_triangles(_ROWS, _COLUMNS)
     placement = atlas.placements[name]
@@ -55,14 +58,16 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
     inner = np.clip(_towards_nose(shape, points), 0, 1)
     towards_nose = 1.0 if shape.side == "r" else -1.0
 
-    def place(values: dict[str, float]) -> NDArray[np.float32]:
-        height, angle, form, across = (values[axis.parameter] for axis in axes)
+    def moves(values: Mapping[str, float]) -> Points:
+        height, angle, form, across = (values.get(f"ParamBrow{letter}{kind}", 0.0) for kind in _KINDS)
         rise = height * (_UP if height > 0 else _DOWN) + angle * _ANGLE * (inner - _INNER_PIVOT)
         rise = rise + form * _FORM * np.sin(np.pi * inner)
         side = np.full(len(points), -across * _ACROSS * towards_nose)
-        moves = distance * weight[:, None] * np.column_stack([side, -rise])
-        return space.local(points + _in_measure(points, triangles, moves))
+        return _in_measure(points, triangles, distance * weight[:, None] * np.column_stack([side, -rise]))
 
+    parameters = [f"ParamBrow{letter}{kind}" for kind in _KINDS]
+    least = _LEAST * distance
+    axes = tuple(Axis(parameter=id_, keys=_KEYS) for id_ in parameters if np.abs(moves({id_: 1.0})).max() > least)
     return [
         ArtMesh(
             id=mesh_id(name),
@@ -73,7 +78,7 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
             uvs=placement.uvs(points),
             triangles=triangles,
             axes=axes,
-            positions=key_grid(axes, lambda values: place(dict(values))),
+            positions=key_grid(axes, lambda values: space.local(points + moves(values))),
             opacity=np.ones(tuple(len(axis.keys) for axis in axes), np.float32),
             draw_order=np.full(tuple(len(axis.keys) for axis in axes), 500, np.float32),
         )

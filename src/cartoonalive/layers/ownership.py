@@ -36,9 +36,10 @@ _EARS_END, _JAW_CORNER, _CHIN = 0.18, 0.46, 0.6
 """Face coordinates v between which the jaw runs, and above which no neck begins beside it."""
 _WIDEST = 0.62
 """|u| beyond which nothing below the ears is face."""
-_LASHES, _LASH_DARK, _LASH_RIM = 0.12, 60.0, 0.02
-"""How far lashes reach beyond the eye's contour, in face widths, levels by which they are darker than hair, and width
-of their soft rim, in face widths."""
+_LASHES, _LASH_RIM = 0.12, 0.02
+"""How far lashes reach beyond the eye's contour, and the width of their soft rim, in face widths."""
+_LASH_DARK, _LASH_SHARE = 30.0, 0.35
+"""Levels, and share of the hair's own level, by which lashes are darker than hair."""
 _SPECK = 0.002
 """Area of a piece too small to move on its own, in face widths squared."""
 _HAIR, _FACE, _BODY = 1, 2, 3
@@ -67,7 +68,8 @@ def _lashes(scene: Scene, regions: Regions) -> Mask:
     """Pixels of the hair beside an eye that are much darker than that hair: lashes drawn over a fringe."""
     near = dilate(scene.eyes, _LASHES * scene.width)
     around, known = _core_colour(scene.matte.colour, regions.hair & scene.seen & ~near, _LASHES * scene.width)
-    darker = around.mean(axis=-1) - scene.matte.colour.mean(axis=-1) > _LASH_DARK
+    level = around.mean(axis=-1)
+    darker = level - scene.matte.colour.mean(axis=-1) > np.maximum(_LASH_DARK, _LASH_SHARE * level)
     dark = near & known & darker & (regions.hair | regions.face)
     _, parts = cv2.connectedComponents(dark.astype(np.uint8))
     of_eyes = dark & np.isin(parts, np.unique(parts[dark & scene.eyes]))

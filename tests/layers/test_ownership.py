@@ -43,3 +43,12 @@ def test_a_long_rim_of_the_cheek_is_no_neck() -> None:
     low = rim & (scene.place.v > 0.2) & (scene.place.v < 0.4)
     assert low.sum() > 5
     assert found.face[low].all()
+
+
+def test_a_lash_drawn_over_hair_is_the_faces() -> None:
+    scene = painted(drawn_scene(), (slice(60, 121), slice(100, 220)), HAIR, "hair")
+    lash = (slice(118, 124), slice(118, 142))
+    scene = painted(scene, lash, (10, 8, 12), "hair")
+    found = settled(scene).regions
+    assert found.face[lash].mean() > 0.9
+    assert found.hair[70:110, 120:140].all()

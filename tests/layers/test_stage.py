@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from cartoonalive.layers.stage import cut as cut_layers
 from cartoonalive.options import LayerOptions
 
 if TYPE_CHECKING:
-    from tests.layers.conftest import Example
+    from tests.layers.conftest import Cut, Example
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +95,12 @@ def test_a_picture_of_another_size_is_refused(stack: LayerStack, tmp_path: Path)
         picture.resize((7, 5)).save(files[0])
     with pytest.raises(FormatError, match="is 7 x 5 pixels"):
         load_stack(tmp_path)
+
+
+def test_cutters_see_the_body_where_the_face_sheet_ends(cut: Cut) -> None:
+    sheets = cut.sheets
+    unseen = (sheets.face.alpha < 0.02) & (sheets.body.alpha > 0.98)
+    garbage = np.where(unseen[..., None], np.float32(7), sheets.face.colour)
+    drawn = replace(sheets, face=replace(sheets.face, colour=garbage)).without_hair
+    assert unseen.any()
+    assert np.abs(drawn - sheets.body.colour)[unseen].max() < 6

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
 
+_COVERED = 0.5
+"""Coverage from which a composite tells the colour."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
@@ -35,6 +38,12 @@ class Sheets:
     def stack(self) -> tuple[Sheet, ...]:
         """Back to front."""
         return (self.back_hair, self.body, self.face, self.hair)
+
+    @property
+    def without_hair(self) -> Image:
+        """(h, w, 3) face over body as drawn, skin continued under the hair; the face's colours where neither is."""
+        colour, cover = composite((self.body, self.face))
+        return np.where((cover > _COVERED)[..., None], colour, self.face.colour).astype(np.float32)
 
 
 def composite(sheets: tuple[Sheet, ...]) -> tuple[Image, Alpha]:

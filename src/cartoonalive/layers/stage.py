@@ -21,14 +21,12 @@ from cartoonalive.layers.model import FacePaint, Layer, LayerStack
 from cartoonalive.layers.mouth import lift_mouth
 from cartoonalive.layers.nose import lift_nose
 from cartoonalive.layers.segment import SEGMENT_SIDE
-from cartoonalive.layers.sheet import Sheet, Sheets, composite
+from cartoonalive.layers.sheet import Sheet, composite
 from cartoonalive.layers.sheets import cut_sheets
 from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas
 
-_COVERED = 0.5
-"""Coverage from which the sheets below the hair tell what is seen."""
 _BROW_RIM = 5.0
 """Width of a brow's soft edge, which eyes leave alone, at 150 pixels between the eyes."""
 
@@ -47,7 +45,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
 
-    drawn = _without_hair(sheets)
+    drawn = sheets.without_hair
     paint = FacePaint(
         portrait=drawn,
         skin=drawn.copy(),
@@ -94,12 +92,6 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         inside=canvas.inside,
         warnings=_once((*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings)),
     )
-
-
-def _without_hair(sheets: Sheets) -> NDArray[np.float32]:
-    """(h, w, 3) face and body without the hair; the face's own colours where neither is seen."""
-    colour, cover = composite((sheets.body, sheets.face))
-    return np.where((cover > _COVERED)[..., None], colour, sheets.face.colour).astype(np.float32)
 
 
 def _on_white(canvas: Canvas) -> NDArray[np.float32]:

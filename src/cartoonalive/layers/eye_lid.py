@@ -36,7 +36,7 @@ _SMEAR = 0.04
 """Travel, in eye widths, from which the lid's skin is too far stretched to keep its texture."""
 _RIM = 0.10
 """Height over which the smooth skin sets in at the upper rim of the lid, in eye widths."""
-_FEATHER = 0.03
+_FEATHER = 0.12
 """Softness of the lid's lower rim, in eye widths."""
 _OWN_COLOUR = 0.8
 """Share of the stretched lid's colours in the upper half of the shut lid; the rest spans from its surroundings, so that

@@ -68,6 +68,15 @@ def test_the_lash_is_a_smooth_band_in_its_own_colour() -> None:
     assert alpha[:, columns][below].max() < 0.05
 
 
+def test_the_lash_of_a_photograph_tapers_and_leaves_out_the_shade_above(window: EyeWindow) -> None:
+    lash = UpperLash(window=window, area=eye_area(window), lid=lid_skin(window))
+    alpha = lash.layer[1]
+    strongest = alpha.max(axis=0)[np.flatnonzero(window.between_corners[0])]
+    assert strongest[len(strongest) // 2] > 0.5
+    assert max(strongest[:3].max(), strongest[-3:].max()) < 0.2
+    assert alpha[window.y < window.ridge - 0.16 * window.width].max() < 0.01
+
+
 def test_the_white_goes_on_under_the_iris_with_its_shading() -> None:
     window = flat_window()
     shade = 30 * (window.x - window.first)[..., None] / window.width

@@ -121,6 +121,8 @@ def test_the_lash_comes_down_on_the_lower_lid_and_keeps_its_thickness(rig: Rig) 
         opened, shut = (vertices(rig, v, mesh).reshape(5, -1, 2)[..., 1] for v in ({}, SHUT))
         thick = [float(np.median(rows[3] - rows[1])) for rows in (opened, shut)]
         assert thick[1] == pytest.approx(thick[0], rel=0.35, abs=1.0)
+        line = (shut[3] - shut[1])[1:-1]
+        assert max(line[0], line[-1]) < 0.7 * line[len(line) // 2]
 
 
 def test_a_smile_bends_the_shut_eye_upwards(rig: Rig) -> None:

@@ -33,8 +33,10 @@ _FAINT_LASH = 9.0
 """Lightness below skin, in a third of the columns, of a lash too faint to be seen when shut."""
 _EVEN = 0.06
 """Sigma along the lid, in eye widths, to which colour and strength of the band are smoothed."""
-_TAPER = 0.12
-"""Length of the tapering ends of the band, in eye widths."""
+_TAPER, _LONG_TAPER = 0.12, 0.30
+"""Length of the tapering ends of the band, in eye widths; the second in photographs."""
+_SHADED_ABOVE = 0.10
+"""Height above its ridge, in eye widths, over which the lash of a photograph fades out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,15 +117,15 @@ class UpperLash:
     def _vicinity(self) -> Alpha:
         """(h, w) 1 at the lash of a photograph, fading out where its dark surroundings are shading."""
         window = self.window
-        over_top = (window.lash_top - window.y) / max(0.06 * window.width, 2.0)
-        return (self._tapered * (1 - smoothstep(over_top))).astype(np.float32)
+        above = (window.ridge - window.y) / max(_SHADED_ABOVE * window.width, 2.0)
+        return (self._tapered * (1 - smoothstep(above))).astype(np.float32)
 
     @cached_property
     def _tapered(self) -> Alpha:
         """(1, w) 0 at the corners, 1 between them."""
         window = self.window
-        inside = np.minimum(window.x - window.first, window.last - window.x)[:1] / (_TAPER * window.width)
-        return smoothstep(inside + 0.15).astype(np.float32)
+        inside = np.minimum(window.x - window.first, window.last - window.x)[:1] / (_LONG_TAPER * window.width)
+        return smoothstep(inside).astype(np.float32)
 
     @cached_property
     def _line_colour(self) -> NDArray[np.float32]:

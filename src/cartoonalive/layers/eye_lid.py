@@ -34,7 +34,9 @@ _EVEN = 0.12, 0.035
 """Sigma across and down, in eye widths, to which the lid's skin is smoothed; what differs across makes streaks."""
 _SMEAR = 0.04
 """Travel, in eye widths, from which the lid's skin is too far stretched to keep its texture."""
-_FEATHER = 0.03
+_RIM = 0.10
+"""Height over which the smooth skin sets in at the upper rim of the lid, in eye widths."""
+_FEATHER = 0.12
 """Softness of the lid's lower rim, in eye widths."""
 _OWN_COLOUR = 0.8
 """Share of the stretched lid's colours in the upper half of the shut lid; the rest spans from its surroundings, so that
@@ -57,7 +59,8 @@ def drawn_down(window: EyeWindow, ground: Image, grain: Alpha) -> tuple[Image, M
     start = _start(window, floor)
     share = ((window.y - start) / np.maximum(floor + drop - start, 1.0)).clip(0, 1)
     source = np.where(window.y > start, start + share * (floor - start), window.y).astype(np.float32)
-    smeared = smoothstep((window.y - source) / (_SMEAR * window.width)).astype(np.float32)
+    smeared = smoothstep((window.y - source) / (_SMEAR * window.width))
+    smeared = (smeared * smoothstep((window.y - start) / (_RIM * window.width))).astype(np.float32)
     rim = (window.y - floor - drop) / max(_FEATHER * window.width, 2.0)
     inside = (1 - smoothstep(rim + 0.5)) * (window.y > start)
     below = _soft(window.area(window.ridge, window.lower + 0.5), 0.7) * ~window.brow

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import SIDES, Side
 from cartoonalive.layers.eye_area import eye_area, lid_creases
+from cartoonalive.layers.eye_beside_hair import into_hair
 from cartoonalive.layers.eye_cut import EyeCutter
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_fringe import below_fringe
@@ -85,11 +86,12 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
         place = (window.rows, window.columns)
         if window.photo and not dot:
             ground, touched = drawn_down(window, paint.skin[place], cheek_grain(window, area))
+            ground, touched = into_hair(window, ground, touched)
             lid = lid_skin(window)
         else:
             ground, touched = repainted(window, paint.skin[place], area)
+            ground, touched = below_fringe(window, ground, touched)
             lid = None
-        ground, touched = below_fringe(window, ground, touched)
         touched &= window.opaque
         ground = np.where(touched[..., None], ground, paint.skin[place])
         paint.skin[place] = ground

@@ -21,6 +21,8 @@ _COLUMNS = 16
 _BEYOND = 0.25
 """How far an iris may pass the corner, in its radii."""
 _LEAST_SHARE = 0.35
+_THIN_END = 0.35
+"""Thickness of a shut lash at the corners, as a share of that in the middle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +79,13 @@ class EyeMotion:
         return (1 - opened) * self.shut_line(smile) + opened * self.ridge
 
     def lash_rows(self, opened: float, smile: float) -> tuple[Row, Row, Row]:
-        """Top, ridge and lower edge of the upper lash; its thickness is kept, tall wings and corners flatten."""
+        """Top, ridge and lower edge of the upper lash; thinner at the corners, tall wings flatten."""
+        thickness = _THIN_END + (1 - _THIN_END) * np.sqrt(self.arch)
         above, below = self.ridge - self.top, self.edge - self.ridge
         shut_above = np.minimum(above, max(1.2 * float(np.median(above)), 0.03 * self.width))
         shut_below = np.minimum(below, max(1.2 * float(np.median(below)), 1.0))
         line = self.shut_line(smile)
-        shut = (line - shut_above, line, line + shut_below)
+        shut = (line - thickness * shut_above, line, line + thickness * shut_below)
         rest = (self.top, self.ridge, self.edge)
         top, ridge, edge = ((1 - opened) * s + opened * r for s, r in zip(shut, rest, strict=True))
         return top, ridge, edge

@@ -43,3 +43,16 @@ def test_a_long_rim_of_the_cheek_is_no_neck() -> None:
     low = rim & (scene.place.v > 0.2) & (scene.place.v < 0.4)
     assert low.sum() > 5
     assert found.face[low].all()
+
+
+def test_a_low_ear_stays_whole_and_a_hand_beside_the_face_is_none() -> None:
+    scene = drawn_scene()
+    aside = (scene.place.u > 0.6) & (scene.place.u < 0.75)
+    for lowest, kept in ((0.3, True), (0.5, False)):
+        piece = aside & (scene.place.v > 0.05) & (scene.place.v < lowest)
+        regions = replace(scene.regions, face=scene.regions.face | piece, body=scene.regions.body & ~piece)
+        matte = replace(scene.matte, alpha=np.where(piece, np.float32(1), scene.matte.alpha))
+        found = settled(replace(scene, regions=regions, matte=matte)).regions
+        low = piece & (scene.place.v > 0.2) & (scene.place.u > 0.64)
+        assert low.any()
+        assert found.face[low].all() == kept

@@ -83,10 +83,13 @@ def body_warps(canvas: CanvasInfo, figure: Figure) -> tuple[list[WarpDeformer], 
 def neck_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
     """``WarpNeck`` over the body sheet: at the chin a little of the turn and half the tilt, nothing at the collar."""
     frame, turn = figure.frame, figure.turn
-    cells = cells_for(box, (0.35 * frame.width, 0.08 * frame.width), most=24)
+    cells = cells_for(box, (0.18 * frame.width, 0.08 * frame.width), most=24)
 
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         x, y, z = (values[f"ParamAngle{letter}"] / 30 for letter in "XYZ")
-        return turn.neck(frame.uv(points), x, y, z) * frame.width
+        uv, held = frame.uv(points), figure.head_glue(points)[:, None]
+        turned = turn.head(uv, x, y)
+        along = turned + turn.roll(uv + turned, z)
+        return (turn.neck(uv, x, y, z) * (1 - held) + along * held) * frame.width
 
     return warp("WarpNeck", "Neck", parent, box, cells, [axis(f"ParamAngle{letter}") for letter in "XYZ"], displacement)

@@ -70,7 +70,7 @@ def _hair_warp(
         moved = turned(uv, x, y, distance)
         if hangs:
             tilted = np.maximum(turn.hanging_weight(uv), glue(distance))[:, None]
-            moved = moved + turn.roll(uv, z) * tilted
+            moved = moved + turn.roll(uv + moved, z) * tilted
             held = figure.body_glue(points)[:, None]
             moved = moved * (1 - held) + figure.body_displacement(uv, x, y, z) * held
             moved = moved * figure.freedom(points, _HELD)[:, None]
@@ -86,7 +86,7 @@ def _hangs(figure: Figure, stack: LayerStack, names: tuple[str, ...]) -> bool:
     if len(rows) == 0:
         return False
     v = figure.frame.uv(np.stack([columns, rows], axis=-1).astype(np.float64) + 0.5)
-    held = figure.cut_distance[rows, columns].min() < _HELD or figure.body_contact[rows, columns].max() > _TOUCHING
+    held = figure.cut_distance[rows, columns].min() < _HELD or figure.contact[rows, columns].max() > _TOUCHING
     return bool(held or figure.turn.hanging_weight(v).min() < 0.97)
 
 

@@ -90,6 +90,6 @@ def neck_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Sp
         uv, held = frame.uv(points), figure.head_glue(points)[:, None]
         turned = turn.head(uv, x, y)
         along = turned + turn.roll(uv + turned, z)
-        return (turn.neck(uv, x, y, z) * (1 - held) + along * held) * frame.width
+        return figure.along_sill(points, turn.neck(uv, x, y, z) * (1 - held) + along * held) * frame.width
 
     return warp("WarpNeck", "Neck", parent, box, cells, [axis(f"ParamAngle{letter}") for letter in "XYZ"], displacement)

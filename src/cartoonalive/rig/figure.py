@@ -33,6 +33,8 @@ _GLUED = 0.1
 _FACE_CONTACT, _LEAST_CONTACT = 0.03, 0.006
 """A face that has nothing behind it so close to the body, in W, comes off it, when that is so over an area in W
 squared."""
+_SILL = 0.25
+"""Distance in W above the picture's lower rim within which what the rim cuts off moves less up and down."""
 _STANDING_WIDTH = 0.6
 """A figure cut off by the lower rim over at least this width in W stands on it, however little of it is to be seen."""
 
@@ -55,6 +57,19 @@ class Figure:
     """0..1: how near a point is to where hair or face meets the body with nothing behind the two."""
     cut_distance: Raster
     """Distance in W to where the picture's rim cuts off hair or clothes, below the head or beside the body."""
+
+    sill_distance: Raster
+    """Distance in W to where the picture's lower rim cuts off the figure."""
+
+    def along_sill(self, points: NDArray[np.float64], moved: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Displacements (n, 2) that keep the figure's lowest row on the picture's lower rim, along which it slides."""
+        free = smoothstep(sample(self.sill_distance, points) / _SILL)
+        return np.column_stack([moved[:, 0], moved[:, 1] * free])
+
+    def on_sill(self, box: Box) -> bool:
+        """Whether the lower rim cuts the figure off within ``box``, in canvas pixels."""
+        rows, columns = slice(max(int(box.top), 0), int(box.bottom)), slice(max(int(box.left), 0), int(box.right))
+        return bool(self.sill_distance[rows, columns].min(initial=1.0) == 0)
 
     def freedom(self, points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
         """(n,) 0 where the picture's rim cuts hair or clothes off, rising to 1 within ``reach`` W.
@@ -101,6 +116,7 @@ class Figure:
             contact=_contact(stack),
             contour_distance=_contour_distance(stack),
             cut_distance=_cut_distance(frame, cut_bottom, cut_side),
+            sill_distance=_distance(cut_bottom) / np.float32(frame.width),
         )
 
 

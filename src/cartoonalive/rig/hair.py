@@ -74,7 +74,7 @@ def _hair_warp(
             held = figure.body_glue(points)[:, None]
             moved = moved * (1 - held) + figure.body_displacement(uv, x, y, z) * held
             moved = moved * figure.freedom(points, _HELD)[:, None]
-        return moved * frame.width
+        return figure.along_sill(points, moved) * frame.width
 
     cells = cells_for(box, (0.15 * frame.width, 0.15 * frame.width), least=6, most=20)
     return warp(id_, name, parent, box, cells, angles, displacement)

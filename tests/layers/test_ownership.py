@@ -56,3 +56,12 @@ def test_a_low_ear_stays_whole_and_a_hand_beside_the_face_is_none() -> None:
         low = piece & (scene.place.v > 0.2) & (scene.place.u > 0.64)
         assert low.any()
         assert found.face[low].all() == kept
+
+
+def test_a_lobe_in_another_light_goes_with_its_ear() -> None:
+    scene = drawn_scene()
+    ear = (scene.place.u > 0.45) & (scene.place.u < 0.58) & (scene.place.v > 0.0) & (scene.place.v < 0.2)
+    lobe = ear & (scene.place.v > 0.1)
+    regions = replace(scene.regions, face=(scene.regions.face | ear) & ~lobe, body=(scene.regions.body & ~ear) | lobe)
+    matte = replace(scene.matte, alpha=np.where(ear, np.float32(1), scene.matte.alpha))
+    assert settled(replace(scene, regions=regions, matte=matte)).regions.face[lobe].all()

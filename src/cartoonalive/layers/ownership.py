@@ -62,7 +62,8 @@ def settled(scene: Scene) -> Scene:
     regions = Regions(
         hair=regions.hair & ~sliver, face=regions.face | sliver, body=regions.body & ~sliver, oval=regions.oval
     )
-    return replace(scene, regions=without_specks(regions, _SPECK * scene.width**2))
+    regions = without_specks(_without_floating_body(scene, regions), _SPECK * scene.width**2)
+    return replace(scene, regions=regions)
 
 
 def _beyond_ears(scene: Scene, face: Mask) -> Mask:
@@ -75,6 +76,16 @@ def _beyond_ears(scene: Scene, face: Mask) -> Mask:
     ears = np.setdiff1d(highest, lowest)
     stray: Mask = below & ~np.isin(parts, ears)
     return stray
+
+
+def _without_floating_body(scene: Scene, regions: Regions) -> Regions:
+    """Regions whose pieces of body beside the face, with no body below them, are the face's: lobes in another light."""
+    body = regions.body & scene.seen
+    _, parts = cv2.connectedComponents(body.astype(np.uint8))
+    standing = np.unique(parts[body & (scene.place.v > _LOBES_END)])
+    beside = np.unique(parts[body & dilate(regions.face, 2)])
+    floating = body & np.isin(parts, np.setdiff1d(beside, standing))
+    return replace(regions, face=regions.face | floating, body=regions.body & ~floating)
 
 
 def _lashes(scene: Scene, regions: Regions) -> Mask:

@@ -65,7 +65,8 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
 
     face = Layer.cropped("face", paint.skin, sheets.face.alpha)
-    body = replace(sheets.body, colour=np.where(paint.lifted[..., None], paint.skin, sheets.body.colour))
+    over_body = paint.lifted & (sheets.face.alpha < 0.5)
+    body = replace(sheets.body, colour=np.where(over_body[..., None], paint.skin, sheets.body.colour))
     hair = split_hair(sheets.hair, landmarks, regions.oval, frame.width)
     layers = (
         *_layers((sheets.back_hair, body)),

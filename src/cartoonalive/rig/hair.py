@@ -22,7 +22,6 @@ from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
-from cartoonalive.rig.turn import glue
 
 HAIR_SPACING = 0.09
 """Distance of mesh points in W."""
@@ -69,8 +68,7 @@ def _hair_warp(
         distance = sample(figure.face_distance, points)
         moved = turned(uv, x, y, distance)
         if hangs:
-            tilted = np.maximum(turn.hanging_weight(uv), glue(distance))[:, None]
-            moved = moved + turn.roll(uv + moved, z) * tilted
+            moved = turn.hanging(uv, moved, z, distance)
             held = figure.body_glue(points)[:, None]
             moved = moved * (1 - held) + figure.body_displacement(uv, x, y, z) * held
             moved = moved * figure.freedom(points, _HELD)[:, None]

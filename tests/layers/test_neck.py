@@ -45,3 +45,12 @@ def test_a_head_without_a_body_gets_no_neck() -> None:
     floating = painted(scene, (slice(215, 320), slice(0, 320)), (255, 255, 255), "hair")
     floating.matte.alpha[floating.regions.body | floating.regions.hair] = 0
     assert hidden_neck(floating).alpha.max() == 0
+
+
+def test_a_collar_that_flares_out_does_not_bend_the_neck() -> None:
+    scene = drawn_scene()
+    for row in range(212, 320):
+        flare = (row - 212) // 2
+        scene = painted(scene, (slice(row, row + 1), slice(NECK[0] - flare, NECK[0])), SHADE, "body")
+    straight, flared = (hidden_neck(one).alpha[BEHIND] > 0.5 for one in (drawn_scene(), scene))
+    assert np.abs(straight.argmax(axis=1) - flared.argmax(axis=1)).max() <= 3

@@ -52,3 +52,25 @@ def test_a_lash_drawn_over_hair_is_the_faces() -> None:
     found = settled(scene).regions
     assert found.face[lash].mean() > 0.9
     assert found.hair[70:110, 120:140].all()
+
+
+def test_a_low_ear_stays_whole_and_a_hand_beside_the_face_is_none() -> None:
+    scene = drawn_scene()
+    aside = (scene.place.u > 0.6) & (scene.place.u < 0.75)
+    for lowest, kept in ((0.3, True), (0.5, False)):
+        piece = aside & (scene.place.v > 0.05) & (scene.place.v < lowest)
+        regions = replace(scene.regions, face=scene.regions.face | piece, body=scene.regions.body & ~piece)
+        matte = replace(scene.matte, alpha=np.where(piece, np.float32(1), scene.matte.alpha))
+        found = settled(replace(scene, regions=regions, matte=matte)).regions
+        low = piece & (scene.place.v > 0.2) & (scene.place.u > 0.64)
+        assert low.any()
+        assert found.face[low].all() == kept
+
+
+def test_a_lobe_in_another_light_goes_with_its_ear() -> None:
+    scene = drawn_scene()
+    ear = (scene.place.u > 0.45) & (scene.place.u < 0.58) & (scene.place.v > 0.0) & (scene.place.v < 0.2)
+    lobe = ear & (scene.place.v > 0.1)
+    regions = replace(scene.regions, face=(scene.regions.face | ear) & ~lobe, body=(scene.regions.body & ~ear) | lobe)
+    matte = replace(scene.matte, alpha=np.where(ear, np.float32(1), scene.matte.alpha))
+    assert settled(replace(scene, regions=regions, matte=matte)).regions.face[lobe].all()

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from cartoonalive.layers.model import LayerStack
+from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.body import BodyMotion, body_warps, neck_warp
-from cartoonalive.rig.figure import Figure, layer_box
+from cartoonalive.rig.figure import Figure, layer_box, united_alpha
 from cartoonalive.rig.model import CanvasInfo
 from cartoonalive.rig.space import Space
 
@@ -62,3 +64,22 @@ def test_the_neck_follows_only_near_the_chin(stack: LayerStack, figure: Figure) 
     moved = np.abs(turned - rest).max(axis=1)
     assert moved[v > figure.frame.chin + 0.36].max() < 1e-3
     assert moved[v < figure.frame.chin].max() > 2
+
+
+def test_the_body_goes_with_the_head_where_it_touches_the_face_and_nothing_is_behind(stack: LayerStack) -> None:
+    rest = Figure.of(stack, 1.0)
+    width, height = stack.size
+    left, right = rest.frame.pixels(np.array([[0.5, 0.2], [0.9, 0.6]]))
+    rows = slice(int(left[1]), int(right[1]))
+    collar, face = np.zeros((height, width)), united_alpha(stack, ("face",))
+    edge = int(np.nonzero(face[rows].any(axis=0))[0].max())
+    collar[rows, edge : edge + 40] = 1.0
+    face[rows, edge - 20 : edge] = 1.0
+    colour = np.zeros((height, width, 3))
+    collared = replace(stack, layers=(Layer.cropped("topwear", colour, collar), Layer.cropped("face", colour, face)))
+    figure = Figure.of(collared, 1.0)
+    middle = float(np.mean([left[1], right[1]]))
+    near, far = figure.head_glue(np.array([[edge + 1.0, middle], [edge + 1.0 + 0.8 * figure.frame.width, middle]]))
+    assert near > 0.9
+    assert far < 0.1
+    assert rest.head_glue(rest.frame.pixels(np.array([[0.0, rest.frame.chin + 0.05]]))).max() < 0.3

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Box
 from cartoonalive.layers.model import LayerStack
-from cartoonalive.rig.figure import Figure
+from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.head import face_warp, feature_warp, head_rotation, rigid_feature_warp
 from cartoonalive.rig.keyforms import lattice
 from cartoonalive.rig.model import CanvasInfo, WarpDeformer
@@ -63,3 +65,18 @@ def test_the_head_turns_about_a_point_above_the_chin(figure: Figure) -> None:
     chin = figure.frame.pixels(np.array([0.0, figure.frame.chin]))
     assert 0 < chin[1] - space.origin[1] < 0.1 * figure.frame.width
     assert space.size == (1.0, 1.0)
+
+
+def test_a_face_cut_off_by_the_lower_rim_stays_on_it(stack: LayerStack) -> None:
+    width, height = stack.size
+    chin = stack.frame.pixels(np.array([0.0, stack.frame.chin]))[1]
+    inside = np.broadcast_to(np.arange(height)[:, None] < chin, (height, width))
+    figure = Figure.of(replace(stack, inside=inside), 1.0)
+    box = layer_box(stack["face"])
+    space = Space(deformer="RotationHead", origin=(0.0, 0.0), size=(1.0, 1.0))
+    deformer, _ = face_warp(space, figure, box)
+    assert [axis.parameter for axis in deformer.axes] == ["ParamAngleX", "ParamAngleY", "ParamAngleZ"]
+    at_rest, up = deformer.points[1, 1, 1], deformer.points[1, 2, 1]
+    rise = at_rest[:, 1] - up[:, 1]
+    on_rim = np.abs(at_rest[:, 1] - chin) < 0.05 * figure.frame.width
+    assert rise[on_rim].max() < 0.25 * rise.max()

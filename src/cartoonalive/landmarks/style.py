@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import OVAL, Style
 from cartoonalive.landmarks.mouth import eye_middle, to_lab
 
-FLAT_DETAIL = 0.55
+FLAT_DETAIL = 0.32
 """Median fine detail (Lab lightness) below which a face is drawn."""
 FLAT_SHARE = 0.3
 """Share of pixels without any gradient from which a face is drawn."""

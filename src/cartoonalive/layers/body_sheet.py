@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 JAW_BAND = 0.025
 """Width of the strip below the jaw in which its outline and shadow are taken for the face, in face widths."""
-_NECK_LINE = 0.03
+NECK_LINE = 0.03
 """Width of the neck's own outline and its surroundings, in face widths."""
 _UNDERLAP = 0.25
 """Body under the hair, in face widths."""
@@ -61,7 +61,7 @@ def below_jaw(scene: Scene) -> Mask:
     """
     face = scene.regions.face & scene.seen
     strip = dilate(face, JAW_BAND * scene.width + scene.grain) & scene.regions.body & scene.seen
-    return strip & ~dilate(~scene.seen, _NECK_LINE * scene.width)
+    return strip & ~dilate(~scene.seen, NECK_LINE * scene.width)
 
 
 def _hull(mask: Mask, width: float) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL
-from cartoonalive.layers.body_sheet import below_jaw
+from cartoonalive.layers.body_sheet import NECK_LINE, below_jaw
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.scene import BAND, SEAM, Scene
@@ -29,7 +29,7 @@ def face_sheet(scene: Scene, body: Sheet) -> Sheet:
     hidden = _under_hair(scene, visible)
     beside_hair = dilate(scene.hair, BAND * width)
     skin = _skin(scene, visible, hidden, visible & beside_hair)
-    edge = scene.soft(scene.regions.face)
+    edge = np.minimum(scene.soft(scene.regions.face), _off_neck_line(scene))
     inside = cv2.GaussianBlur((hidden | visible).astype(np.float32), (0, 0), 1.0)
     alpha = np.where(beside_hair, np.maximum(inside, edge), edge)
     alpha = np.where(erode(hidden | visible, 1) & beside_hair, 1.0, alpha)
@@ -39,6 +39,14 @@ def face_sheet(scene: Scene, body: Sheet) -> Sheet:
     colour = np.where(at_jaw[..., None], solved, skin)
     colour, alpha = _with_outline(scene, below, colour, alpha)
     return Sheet(name="face", colour=colour.astype(np.float32), alpha=(alpha * scene.matte.alpha).astype(np.float32))
+
+
+def _off_neck_line(scene: Scene) -> Alpha:
+    """The most (h, w) that a soft edge of the face may cover: such edges run along outlines, also along the neck's."""
+    antialiased = cv2.GaussianBlur(scene.regions.face.astype(np.float32), (0, 0), 1.0)
+    neck = scene.regions.body & scene.seen & dilate(~scene.seen, NECK_LINE * scene.width)
+    most: Alpha = np.where(neck, antialiased, np.float32(1))
+    return most
 
 
 def _under_hair(scene: Scene, visible: Mask) -> Mask:

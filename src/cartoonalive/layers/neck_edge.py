@@ -16,10 +16,12 @@ Mask = NDArray[np.bool_]
 
 _FOLLOWED = 0.15
 """How far down the edge is followed, in face widths."""
-_ANCHOR = 0.06
-"""Distance inside the neck from which its edge is looked for, in face widths."""
+_NEAR = 0.06
+"""How far to either side its edge is looked for, in face widths."""
 _STEP = 0.015
 """The edge moves by less than this from row to row, in face widths; where it does not, a collar or shoulder begins."""
+_NEAREST = 0.03
+"""Distance below the jaw in face widths at which the edge tells 1/e as much as at the jaw: collars lie lower."""
 _LEAST = 0.03
 """Length of edge in face widths from which its direction is believed; a shorter one runs straight up."""
 _OUTWARD, _INWARD = 0.1, 0.35
@@ -83,14 +85,14 @@ def trace_edge(scene: Scene, start: tuple[int, int], inward: int, goal: float) -
     column, row = start
     body = scene.regions.body & scene.seen
     width, (height, columns) = scene.width, body.shape
-    anchor = int(np.clip(column + inward * round(_ANCHOR * width), 0, columns - 1))
+    reach = round(_NEAR * width)
+    window = np.clip(column + inward * np.arange(-reach, reach + 1), 0, columns - 1)
     rows = np.arange(row + 1, min(row + 1 + max(2, round(_FOLLOWED * width)), height))
-    rows = rows[np.logical_or.accumulate(body[rows, anchor])]
-    outward = body[rows, anchor::-1] if inward > 0 else body[rows, anchor:]
-    length = np.where(outward.all(axis=1), outward.shape[1], outward.argmin(axis=1))
-    edge = anchor - inward * (length - 1)
-    steady = (length > 0) & (np.abs(np.diff(edge, prepend=edge[:1])) <= _STEP * width + 1)
-    steady &= np.abs(edge - column) <= _ANCHOR * width
+    rows = rows[np.logical_or.accumulate(body[rows[:, None], window].any(axis=1))]
+    outermost = body[rows[:, None], window].argmax(axis=1)
+    edge = window[outermost]
+    steady = (outermost > 0) & (np.abs(np.diff(edge, prepend=edge[:1])) <= _STEP * width + 1)
+    steady &= body[rows, edge]
     count = len(rows) if steady.all() else int(steady.argmin())
     rows, edge = rows[:count], edge[:count]
     beyond = np.clip(edge - inward * _OUTSIDE, 0, columns - 1)
@@ -98,7 +100,7 @@ def trace_edge(scene: Scene, start: tuple[int, int], inward: int, goal: float) -
     covered = count > 0 and scene.hair[rows, beyond].mean() > 0.5
     lean, at = 0.0, float(column)
     if outlined:
-        slope, offset = np.polyfit(rows - row, edge, 1)
+        slope, offset = np.polyfit(rows - row, edge, 1, w=np.exp((row - rows) / (_NEAREST * width)))
         lean = float(np.clip(-inward * slope, -_OUTWARD, _INWARD))
         at = float(offset)
     elif covered:

@@ -34,6 +34,8 @@ _LONG = 0.1
 """Distance from neck and hair proper, in face widths, from which on such a strip is none of them."""
 _EARS_END, _JAW_CORNER, _CHIN = 0.18, 0.46, 0.6
 """Face coordinates v between which the jaw runs, and above which no neck begins beside it."""
+_LOBES_END = 0.4
+"""v that no ear reaches, however the head is turned."""
 _WIDEST = 0.62
 """|u| beyond which nothing below the ears is face."""
 _LASHES, _LASH_RIM = 0.12, 0.02
@@ -55,13 +57,36 @@ def settled(scene: Scene) -> Scene:
         regions = replace(regions, **{name: (own | gained) & ~lost, "hair": (regions.hair & ~gained) | lost})
     lash = _lashes(scene, regions)
     regions = replace(regions, face=regions.face | lash, hair=regions.hair & ~lash)
-    stray = regions.face & (np.abs(scene.place.u) > _WIDEST) & (scene.place.v > _EARS_END)
+    stray = _beyond_ears(scene, regions.face)
     regions = replace(regions, face=regions.face & ~stray, body=regions.body | stray)
     sliver = _beside_jaw(scene, regions)
     regions = Regions(
         hair=regions.hair & ~sliver, face=regions.face | sliver, body=regions.body & ~sliver, oval=regions.oval
     )
-    return replace(scene, regions=without_specks(regions, _SPECK * scene.width**2))
+    regions = without_specks(_without_floating_body(scene, regions), _SPECK * scene.width**2)
+    return replace(scene, regions=regions)
+
+
+def _beyond_ears(scene: Scene, face: Mask) -> Mask:
+    """What of the ``face`` lies too far out and too low for it; a low ear that ends there is kept whole."""
+    outer = face & (np.abs(scene.place.u) > _WIDEST)
+    below = outer & (scene.place.v > _EARS_END)
+    _, parts = cv2.connectedComponents(outer.astype(np.uint8))
+    lowest = np.unique(parts[outer & (scene.place.v > _LOBES_END)])
+    highest = np.unique(parts[outer & (scene.place.v < _EARS_END)])
+    ears = np.setdiff1d(highest, lowest)
+    stray: Mask = below & ~np.isin(parts, ears)
+    return stray
+
+
+def _without_floating_body(scene: Scene, regions: Regions) -> Regions:
+    """Regions whose pieces of body beside the face, with no body below them, are the face's: lobes in another light."""
+    body = regions.body & scene.seen
+    _, parts = cv2.connectedComponents(body.astype(np.uint8))
+    standing = np.unique(parts[body & (scene.place.v > _LOBES_END)])
+    beside = np.unique(parts[body & dilate(regions.face, 2)])
+    floating = body & np.isin(parts, np.setdiff1d(beside, standing))
+    return replace(regions, face=regions.face | floating, body=regions.body & ~floating)
 
 
 def _lashes(scene: Scene, regions: Regions) -> Mask:

@@ -20,6 +20,7 @@ from cartoonalive.layers.jaw import jaw_area, trim_beside_jaw
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, disc, erode
 from cartoonalive.layers.matte import Matte
+from cartoonalive.layers.neck_corner import neck_corners
 from cartoonalive.layers.ownership import settled
 from cartoonalive.layers.scene import Scene
 from cartoonalive.layers.seams import close_seams, push_residual
@@ -64,7 +65,7 @@ def cut_sheets(matte: Matte, regions: Regions, landmarks: Landmarks, grain: floa
 
 def _cut(scene: Scene) -> Sheets:
     """All sheets of a scene."""
-    scene = settled(_without_cracks(scene))
+    scene = neck_corners(settled(_without_cracks(scene)))
     jaw = jaw_area(scene.regions, scene.skin, scene.place, scene.width)
     back = back_sheet(scene)
     body = body_sheet(scene)

@@ -27,6 +27,8 @@ from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas
 
+_SEEN_THROUGH = 0.5
+"""Alpha of the face below which what is lifted off it is taken off the body, too."""
 _BROW_RIM = 5.0
 """Width of a brow's soft edge, which eyes leave alone, at 150 pixels between the eyes."""
 
@@ -67,7 +69,8 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
 
     lifted = paint.lifted[..., None]
     face = Layer.cropped("face", np.where(lifted, paint.skin, sheets.face.colour), sheets.face.alpha)
-    body = replace(sheets.body, colour=np.where(lifted, paint.skin, sheets.body.colour))
+    over_body = lifted & (sheets.face.alpha < _SEEN_THROUGH)[..., None]
+    body = replace(sheets.body, colour=np.where(over_body, paint.skin, sheets.body.colour))
     hair = split_hair(sheets.hair, landmarks, regions.oval, frame.width)
     layers = (
         *_layers((sheets.back_hair, body)),

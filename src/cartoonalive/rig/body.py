@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Box
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.rig.deformers import Points, cells_for, warp
-from cartoonalive.rig.figure import Figure
+from cartoonalive.rig.figure import Figure, sample
 from cartoonalive.rig.model import CanvasInfo, WarpDeformer
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.turn import rotate
+from cartoonalive.rig.turn import glue, rotate
 
 TURN, TILT, LEAN = 0.07, 0.12, 0.035
 """Movement of the head in W at 10 degrees of BodyAngleX, BodyAngleZ (at the chin) and BodyAngleY."""
 BREATH_RISE, BREATH_WIDTH = 0.016, 0.01
 """Rise of the head and widening of each shoulder in W at ParamBreath 1."""
+_FACE_REACH = 0.05
+"""Distance in W over which a body that touches the head passes from the face's movement to that of the hair."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +85,15 @@ def body_warps(canvas: CanvasInfo, figure: Figure) -> tuple[list[WarpDeformer], 
 def neck_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
     """``WarpNeck`` over the body sheet: at the chin a little of the turn and half the tilt, nothing at the collar."""
     frame, turn = figure.frame, figure.turn
-    cells = cells_for(box, (0.35 * frame.width, 0.08 * frame.width), most=24)
+    cells = cells_for(box, (0.18 * frame.width, 0.08 * frame.width), most=24)
 
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         x, y, z = (values[f"ParamAngle{letter}"] / 30 for letter in "XYZ")
-        return turn.neck(frame.uv(points), x, y, z) * frame.width
+        uv, held = frame.uv(points), figure.head_glue(points)[:, None]
+        distance = sample(figure.face_distance, points)
+        of_face = glue(distance, _FACE_REACH)[:, None]
+        turned = turn.head(uv, x, y) * of_face + turn.hair(uv, x, y, distance) * (1 - of_face)
+        along = turn.hanging(uv, turned, z, distance)
+        return figure.along_sill(points, turn.neck(uv, x, y, z) * (1 - held) + along * held) * frame.width
 
     return warp("WarpNeck", "Neck", parent, box, cells, [axis(f"ParamAngle{letter}") for letter in "XYZ"], displacement)

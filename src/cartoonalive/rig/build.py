@@ -170,6 +170,7 @@ class _Builder:
 
         def opened(values: Mapping[str, float]) -> NDArray[np.float32]:
             offsets = jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"])
+            offsets = self._figure.along_sill(points, offsets)
             return space.local(points + unfolded(points, sheet.triangles, offsets))
 
         return replace(sheet, axes=axes, positions=key_grid(axes, opened))

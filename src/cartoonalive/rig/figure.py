@@ -25,9 +25,16 @@ _FLOATING_AREA = 0.1
 _UNBACKED = 0.2
 """Hair so close to the body, in W, opens a gap when it moves on its own and nothing is behind it."""
 _FACES_OWN = 0.08
-"""Hair so close to the face, in W, goes with the face alone."""
+"""Hair and body so close to the face, in W, and touching each other, both go with the face."""
 _GLUE_REACH = 0.3
-"""Distance in W over which hair passes from the body's movement to its own; shorter ones fold meshes."""
+"""Distance in W over which sheets pass from a shared movement to their own; shorter ones fold meshes."""
+_GLUED = 0.1
+"""Distance in W from a contact within which the movement is wholly shared: more than half a cell of the warps."""
+_FACE_CONTACT, _LEAST_CONTACT = 0.03, 0.006
+"""A face that has nothing behind it so close to the body, in W, comes off it, when that is so over an area in W
+squared."""
+_SILL = 0.25
+"""Distance in W above the picture's lower rim within which what the rim cuts off moves less up and down."""
 _STANDING_WIDTH = 0.6
 """A figure cut off by the lower rim over at least this width in W stands on it, however little of it is to be seen."""
 
@@ -46,10 +53,23 @@ class Figure:
     """Distance to the visible face in W."""
     contour_distance: Raster
     """Signed distance to the face oval in W, negative inside."""
-    body_contact: Raster
-    """0..1: how near hair is to where it meets the body with nothing behind the two."""
+    contact: Raster
+    """0..1: how near a point is to where hair or face meets the body with nothing behind the two."""
     cut_distance: Raster
     """Distance in W to where the picture's rim cuts off hair or clothes, below the head or beside the body."""
+
+    sill_distance: Raster
+    """Distance in W to where the picture's lower rim cuts off the figure."""
+
+    def along_sill(self, points: NDArray[np.float64], moved: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Displacements (n, 2) that keep the figure's lowest row on the picture's lower rim, along which it slides."""
+        free = smoothstep(sample(self.sill_distance, points) / _SILL)
+        return np.column_stack([moved[:, 0], moved[:, 1] * free])
+
+    def on_sill(self, box: Box) -> bool:
+        """Whether the lower rim cuts the figure off within ``box``, in canvas pixels."""
+        rows, columns = slice(max(int(box.top), 0), int(box.bottom)), slice(max(int(box.left), 0), int(box.right))
+        return bool(self.sill_distance[rows, columns].min(initial=1.0) == 0)
 
     def freedom(self, points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
         """(n,) 0 where the picture's rim cuts hair or clothes off, rising to 1 within ``reach`` W.
@@ -61,8 +81,15 @@ class Figure:
 
     def body_glue(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) how far hair goes along with the body, lest a gap opens; next to the face it goes with the head."""
-        away = smoothstep((sample(self.face_distance, points) - _FACES_OWN) / (1.4 * _GLUE_REACH))
-        return sample(self.body_contact, points) * away
+        return sample(self.contact, points) * self._away_from_face(points)
+
+    def head_glue(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) how far the body goes along with the head, lest a gap opens: what hair leaves to it next to the face."""
+        return sample(self.contact, points) * (1 - self._away_from_face(points))
+
+    def _away_from_face(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) 0 next to the face, 1 where sheets that touch both go with the body."""
+        return smoothstep((sample(self.face_distance, points) - _FACES_OWN) / (1.4 * _GLUE_REACH))
 
     def body_displacement(self, uv: NDArray[np.float64], x: float, y: float, z: float) -> NDArray[np.float64]:
         """Displacement in W (n, 2) of what belongs to the body; a floating head takes it along."""
@@ -86,9 +113,10 @@ class Figure:
             floating=floating,
             bottom=bottom,
             face_distance=face_distance,
-            body_contact=_body_contact(stack),
+            contact=_contact(stack),
             contour_distance=_contour_distance(stack),
             cut_distance=_cut_distance(frame, cut_bottom, cut_side),
+            sill_distance=_distance(cut_bottom) / np.float32(frame.width),
         )
 
 
@@ -134,14 +162,26 @@ def _distance(mask: Mask) -> Raster:
     return distance
 
 
-def _body_contact(stack: LayerStack) -> Raster:
-    """1 on hair that has the body beside it but neither body nor back hair behind it, fading away around it."""
+def _contact(stack: LayerStack) -> Raster:
+    """1 on hair and face with the body beside them but neither body nor back hair behind, fading away around them."""
+    width = stack.frame.width
     hair = united_alpha(stack, FRONT_HAIR + SIDE_HAIR) > 0.5
     face = united_alpha(stack, ("face",)) > 0.5
     body = united_alpha(stack, BODY) > 0.5
-    beside = _distance(body & ~hair & ~face) < _UNBACKED * stack.frame.width
-    unbacked = hair & beside & ~body & ~face & ~(united_alpha(stack, BACK_HAIR) > 0.5)
-    return np.asarray(glue(_distance(unbacked) / stack.frame.width, _GLUE_REACH), np.float32)
+    to_body = _distance(body & ~hair & ~face)
+    backed = body | (united_alpha(stack, BACK_HAIR) > 0.5)
+    unbacked = hair & ~face & ~backed & (to_body < _UNBACKED * width)
+    unbacked |= _sizeable(face & ~hair & ~backed & (to_body < _FACE_CONTACT * width), _LEAST_CONTACT * width**2)
+    return np.asarray(glue(np.maximum(_distance(unbacked) / width - _GLUED, 0), _GLUE_REACH), np.float32)
+
+
+def _sizeable(mask: Mask, area: float) -> Mask:
+    """Components of at least ``area`` pixels."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] >= area
+    large[0] = False
+    sizeable: Mask = large[parts]
+    return sizeable
 
 
 def _oval(stack: LayerStack) -> Mask:

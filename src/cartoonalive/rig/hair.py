@@ -22,7 +22,6 @@ from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
-from cartoonalive.rig.turn import glue
 
 HAIR_SPACING = 0.09
 """Distance of mesh points in W."""
@@ -69,12 +68,11 @@ def _hair_warp(
         distance = sample(figure.face_distance, points)
         moved = turned(uv, x, y, distance)
         if hangs:
-            tilted = np.maximum(turn.hanging_weight(uv), glue(distance))[:, None]
-            moved = moved + turn.roll(uv, z) * tilted
+            moved = turn.hanging(uv, moved, z, distance)
             held = figure.body_glue(points)[:, None]
             moved = moved * (1 - held) + figure.body_displacement(uv, x, y, z) * held
             moved = moved * figure.freedom(points, _HELD)[:, None]
-        return moved * frame.width
+        return figure.along_sill(points, moved) * frame.width
 
     cells = cells_for(box, (0.15 * frame.width, 0.15 * frame.width), least=6, most=20)
     return warp(id_, name, parent, box, cells, angles, displacement)
@@ -86,7 +84,7 @@ def _hangs(figure: Figure, stack: LayerStack, names: tuple[str, ...]) -> bool:
     if len(rows) == 0:
         return False
     v = figure.frame.uv(np.stack([columns, rows], axis=-1).astype(np.float64) + 0.5)
-    held = figure.cut_distance[rows, columns].min() < _HELD or figure.body_contact[rows, columns].max() > _TOUCHING
+    held = figure.cut_distance[rows, columns].min() < _HELD or figure.contact[rows, columns].max() > _TOUCHING
     return bool(held or figure.turn.hanging_weight(v).min() < 0.97)
 
 

@@ -13,7 +13,7 @@ from cartoonalive.rig.keyforms import key_grid, lattice, spread
 from cartoonalive.rig.model import CanvasInfo, RotationDeformer, WarpDeformer
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.turn import ROLL_DEGREES
+from cartoonalive.rig.turn import ROLL_DEGREES, rotate
 
 _NARROWEST, _WIDEST = 0.80, 1.08
 """How much an eye may be squeezed or stretched by a turn."""
@@ -36,9 +36,12 @@ def head_rotation(canvas: CanvasInfo, parent: Space, figure: Figure) -> tuple[Ro
 
 
 def face_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
-    """``WarpFace`` over the face sheet: the head's turn."""
+    """``WarpFace`` over the face sheet: the head's turn; what the picture's lower rim cuts off is held there."""
     cell = 0.1 * figure.frame.width
     cells = cells_for(box, (cell, cell), least=8, most=16)
+    if figure.on_sill(box):
+        axes = [axis(f"ParamAngle{letter}") for letter in "XYZ"]
+        return warp("WarpFace", "Face", parent, box, cells, axes, _held_displacement(figure))
     return _turning("WarpFace", "Face", parent, box, cells, _face_displacement(figure))
 
 
@@ -78,6 +81,20 @@ def _turning(
 def _face_displacement(figure: Figure) -> Displacement:
     def displacement(points: Points, values: Mapping[str, float]) -> Points:
         x, y = values["ParamAngleX"] / 30, values["ParamAngleY"] / 30
-        return figure.turn.head(figure.frame.uv(points), x, y) * figure.frame.width
+        return figure.along_sill(points, figure.turn.head(figure.frame.uv(points), x, y)) * figure.frame.width
+
+    return displacement
+
+
+def _held_displacement(figure: Figure) -> Displacement:
+    """The face's movement, within the head's tilt, that keeps its lowest row on the picture's lower rim."""
+    turned = _face_displacement(figure)
+    pivot = figure.frame.pixels(figure.turn.pivot)
+
+    def displacement(points: Points, values: Mapping[str, float]) -> Points:
+        degrees = ROLL_DEGREES * values["ParamAngleZ"] / 30
+        moved = rotate(points + turned(points, values), pivot, degrees) - points
+        held = points + figure.along_sill(points, moved)
+        return rotate(held, pivot, -degrees) - points
 
     return displacement

@@ -62,11 +62,12 @@ def measure_sway(stack: LayerStack, figure: Figure, names: Collection[str], most
     longest = float(from_root[mask].max())
     reach = np.minimum(0.03 + 0.16 * length, most) * np.clip(from_root / np.maximum(length, 1e-6), 0, 1) ** 1.6
     contour = small(figure.contour_distance)
-    reach = reach * np.interp(contour, (-0.2, 0.0, 0.3), (0.5, 0.08, 1.0))
+    beyond = np.where(contour > 0, small(figure.face_distance), contour)
+    reach = reach * np.interp(beyond, (-0.2, 0.0, 0.3), (0.5, 0.08, 1.0))
     if longest < 0.5 and _massive(mask | (contour < 0)):
         reach = np.minimum(reach, _STIFF)
     soft = _softened(reach, mask, 0.05 * unit) * smoothstep(small(figure.cut_distance) / _HELD)
-    soft = soft * (1 - small(figure.body_contact))
+    soft = soft * (1 - small(figure.contact))
     full = cv2.resize(soft.astype(np.float32), hair.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return Sway(reach=np.asarray(full, np.float32), longest=longest)
 

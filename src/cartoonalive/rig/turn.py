@@ -151,6 +151,12 @@ class HeadTurn:
         """Displacement of a rigid tilt; ``z`` is ParamAngleZ over 30, positive clockwise on screen."""
         return rotate(uv, self.pivot, ROLL_DEGREES * z) - uv
 
+    def hanging(self, uv: Field, moved: Field, z: float, face_distance: NDArray[np.float64]) -> Field:
+        """Displacement of hair that has ``moved`` with the turn and tilts; long ends away from the face hang down."""
+        tilted = np.maximum(self.hanging_weight(uv), glue(face_distance))[..., None]
+        hung: Field = moved + self.roll(uv + moved, z) * tilted
+        return hung
+
     @property
     def pivot(self) -> Field:
         """(2,) the point that stays put when the head tilts."""

@@ -40,6 +40,10 @@ _WIDEST = 0.62
 """|u| beyond which nothing below the ears is face."""
 _LASHES, _LASH_RIM = 0.12, 0.02
 """How far lashes reach beyond the eye's contour, and the width of their soft rim, in face widths."""
+_LASH_THIN = 0.007
+"""Half the width in face widths up to which dark lines are the outlines of locks."""
+_WING = 0.04
+"""How far thin ends of lashes reach beyond their thick part, in face widths."""
 _LASH_DARK, _LASH_SHARE = 30.0, 0.35
 """Levels, and share of the hair's own level, by which lashes are darker than hair."""
 _SPECK = 0.002
@@ -96,9 +100,11 @@ def _lashes(scene: Scene, regions: Regions) -> Mask:
     level = around.mean(axis=-1)
     darker = level - scene.matte.colour.mean(axis=-1) > np.maximum(_LASH_DARK, _LASH_SHARE * level)
     dark = near & known & darker & (regions.hair | regions.face)
-    _, parts = cv2.connectedComponents(dark.astype(np.uint8))
-    of_eyes = dark & np.isin(parts, np.unique(parts[dark & scene.eyes]))
-    lash: Mask = regions.hair & dilate(of_eyes, max(2.0, _LASH_RIM * scene.width))
+    thick = _opened(dark, _LASH_THIN * scene.width)
+    _, parts = cv2.connectedComponents(thick.astype(np.uint8))
+    of_eyes = thick & np.isin(parts, np.unique(parts[thick & scene.eyes]))
+    wings = dark & dilate(of_eyes, _WING * scene.width)
+    lash: Mask = regions.hair & dilate(wings, max(2.0, _LASH_RIM * scene.width))
     return lash
 
 

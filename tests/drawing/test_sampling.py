@@ -7,6 +7,7 @@ import pytest
 from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.palette import to_oklch
 from cartoonalive.drawing.sampling.characters import sample
+from cartoonalive.drawing.sampling.dress import HATS
 from cartoonalive.drawing.sampling.styles import STYLES
 from cartoonalive.drawing.sampling.weights import TRAINING, Weights
 from cartoonalive.errors import UsageError
@@ -50,10 +51,11 @@ def test_heads_lie_inside_the_picture(style: str) -> None:
 
 def test_hats_cover_what_would_stick_out() -> None:
     for character in many("anime", Weights(headwear=1.0)):
-        if character.accessories.headwear in ("cap", "beanie", "hood", "headscarf", "witch_hat"):
+        if character.accessories.headwear in HATS:
             assert character.hair.tie == "none"
             assert character.hair.texture != "spiky"
             assert not character.hair.ahoge
+            assert character.hair.layered == 0
 
 
 def test_unknown_styles_are_refused() -> None:

@@ -52,7 +52,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         lips=lips,
         sombre=school.sombre,
     )
-    accessories = sample_accessories(dice, person, weights)
+    accessories = sample_accessories(dice, school, person, weights)
     hair = sample_hair(dice, school, person, accessories, seed)
     ears = sample_ears(dice, school, weights, accessories, hair)
     return Character(

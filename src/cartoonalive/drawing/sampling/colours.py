@@ -47,6 +47,8 @@ def choose_palette(
     eye = eyes[int(random.integers(len(eyes)) * (1 - 0.75 * darkness * (eyes is EYES)))]
     other = str(random.choice(eyes)) if random.random() < 0.05 else eye
     cloth, cloth_2, accent = _cloth(random, hair)
+    if sombre:
+        cloth, accent = shade(mix(cloth, "#6a5f55", 0.45), 0.3), mix(accent, "#6a5f55", 0.3)
     background, background_2 = _earth(random) if sombre else _backgrounds(random, hair, cloth)
     return Palette(
         skin=skin,

@@ -57,6 +57,7 @@ def sample_hair(dice: Dice, style: Style, person: Person, worn: Accessories, see
         return replace(short, layered=0.0) if is_covered else short
     long = _long(dice, common, curly, is_covered)
     long = replace(long, layered=0.0) if is_covered else long
+    long = replace(long, ahoge=False) if style.fantasy == 0 else long
     return replace(long, back=0.0, sides=min(long.sides, 1.2)) if worn.headwear == "hood" else long
 
 
@@ -130,11 +131,11 @@ def sample_body(dice: Dice, person: Person, style: Style) -> Body:
     )
 
 
-def sample_accessories(dice: Dice, person: Person, weights: Weights) -> Accessories:
+def sample_accessories(dice: Dice, style: Style, person: Person, weights: Weights) -> Accessories:
     """Headwear, glasses, jewellery."""
     headwear: Headwear = "none"
     if dice.chance(weights.headwear):
-        options = ["cap", "beanie", "hood", "headband", "horns"]
+        options = ["cap", "beanie", "hood", "headband", "horns" if style.fantasy > 0 else "beret"]
         headwear = dice.pick(
             options if person.is_man else [*options, "headscarf", "bow", "flower", "witch_hat", "beret", "sun_hat"]
         )

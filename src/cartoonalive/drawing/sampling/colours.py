@@ -48,7 +48,7 @@ def choose_palette(
     other = str(random.choice(eyes)) if random.random() < 0.05 else eye
     cloth, cloth_2, accent = _cloth(random, hair)
     if sombre:
-        cloth, accent = shade(mix(cloth, "#6a5f55", 0.45), 0.3), mix(accent, "#6a5f55", 0.3)
+        cloth, accent = shade(mix(cloth, "#7a6a5a", 0.35), 0.18), mix(accent, "#7a6a5a", 0.25)
     background, background_2 = _earth(random) if sombre else _backgrounds(random, hair, cloth)
     return Palette(
         skin=skin,
@@ -106,7 +106,7 @@ def _cloth(random: np.random.Generator, hair: str) -> tuple[str, str, str]:
 
 def _earth(random: np.random.Generator) -> tuple[str, str]:
     """Two dark browns or olives."""
-    hue, lightness = random.uniform(40, 110), random.uniform(0.24, 0.46)
+    hue, lightness = random.uniform(40, 110), random.uniform(0.3, 0.52)
     chroma = random.uniform(0.015, 0.04)
     return from_oklch(lightness + 0.08, chroma, hue), from_oklch(lightness - 0.06, chroma, hue)
 

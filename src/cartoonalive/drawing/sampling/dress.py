@@ -13,8 +13,8 @@ from cartoonalive.drawing.vocabulary import Headwear, Texture, Tie
 HATS = ("cap", "beanie", "hood", "headscarf", "witch_hat", "beret", "sun_hat")
 """Headwear that presses the hair down."""
 ROOM_ABOVE = {
-    **{"cat": 0.55, "fox": 0.65, "rabbit": 1.2, "horns": 0.45, "witch_hat": 0.85, "beret": 0.15, "sun_hat": 0.1},
-    **{"afro": 0.3, "curly": 0.2, "spiky": 0.3, "bun": 0.3},
+    **{"cat": 0.75, "fox": 0.9, "rabbit": 1.4, "horns": 0.45, "witch_hat": 0.85, "beret": 0.15, "sun_hat": 0.1},
+    **{"afro": 0.3, "curly": 0.2, "spiky": 0.3, "bun": 0.4, "twin_buns": 0.2},
 }
 """How far ears, headwear and hair rise over the crown, in half face widths."""
 

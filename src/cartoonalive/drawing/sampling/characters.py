@@ -81,7 +81,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
             weight=school.line.weight * dice.between(0.8, 1.2), tint=min(max(dice.near(school.line.tint, 0.15), 0), 1)
         ),
         pose=sample_pose(dice, school, weights),
-        crop=sample_crop(dice, school, room_above(ears, accessories, hair)),
+        crop=sample_crop(dice, school, weights, room_above(ears, accessories, hair)),
         background=sample_background(dice, school, weights, seed),
         degradation=sample_degradation(dice, seed) if dice.chance(weights.degraded) else Degradation(),
     )

@@ -22,17 +22,19 @@ def sample_pose(dice: Dice, style: Style, weights: Weights) -> Pose:
     )
 
 
-def sample_crop(dice: Dice, style: Style, above: float) -> Crop:
+def sample_crop(dice: Dice, style: Style, weights: Weights, above: float) -> Crop:
     """Head and shoulders, the head whole; sometimes half the body.
 
     ``above`` is the room that ears, horns or hats need over the crown, in half face widths.
     """
     reach = dice.between(0.13, 0.155) if dice.chance(HALF_BODY) else dice.between(0.195, 0.25)
     scale = reach * 1.25 / (0.5 * (style.head.chin + style.head.crown + above))
+    if weights.tight > 0 and dice.chance(weights.tight):
+        return Crop(scale=dice.between(0.3, 0.38), x=dice.near(0.5, 0.02), y=dice.near(0.46, 0.02))
     top = scale * (style.head.crown + 0.3 + above)
     return Crop(
         scale=scale,
-        x=dice.near(0.5, 0.02),
+        x=dice.near(0.5, weights.off_centre),
         y=min(max(dice.near(0.44, 0.02) if reach > 0.16 else top + 0.05, top + 0.03), 0.62),
     )
 

@@ -12,13 +12,13 @@ from cartoonalive.drawing.draw import Drawing, draw
 from cartoonalive.drawing.layers import class_map
 from cartoonalive.drawing.model import Accessories, Character, Eyes, Hair, Mouth
 from cartoonalive.drawing.truth import visibility
-from cartoonalive.drawing.vocabulary import KINDS, Headwear
+from cartoonalive.drawing.vocabulary import KINDS, Headwear, Kind
 
 SIZE = 256
 
 
-def area(drawing: Drawing, kind: str) -> int:
-    return int((class_map(drawing.layers, SIZE) == [*KINDS].index(kind)).sum())
+def area(drawing: Drawing, kind: Kind) -> int:
+    return int((class_map(drawing.layers, SIZE) == KINDS.index(kind)).sum())
 
 
 @pytest.mark.parametrize("school", ["line", "stroke"])

@@ -89,7 +89,7 @@ def _paint_arm_lines(easel: Easel, brush: Brush, code: str) -> None:
     for sign in (-1.0, 1.0):
         knots = [(0.84, 0.95), (0.78, 1.3), (0.76, 2.2), (0.79, FLOOR - low)]
         line = on_body(easel, curve([(sign * x * wide, low + y) for x, y in knots], 40))
-        press = np.clip(np.linspace(0, 6, len(line)), 0, 1)
+        press = np.clip(np.linspace(0, 3, len(line)), 0, 1) ** 1.5
         inward = line + np.array([-sign * 0.16 * easel.unit, 0]) * press[:, None]
         brush.fill(polygon(np.concatenate([line, inward[::-1]])), shade(code, 0.3), 0.3 + 0.4 * easel.depth)
         width = max(0.9 * easel.line_width, 0.014 * easel.unit)

@@ -153,7 +153,7 @@ def check_anatomy(drawing: Drawing) -> None:
     for side, openness in (("r", eyes.open_r), ("l", eyes.open_l)):
         assert f"lash_{side}" in layers or f"iris_{side}" in layers
         lid = drawing.points[f"lid_upper_{side}"]
-        if openness > 0.5 and lid.min() > 2 and lid.max() < drawing.size - 2:
+        if eyes.school not in ("line", "stroke") and openness > 0.5 and lid.min() > 2 and lid.max() < drawing.size - 2:
             iris = layers[f"iris_{side}"]
             assert (iris & layers.get(f"eye_white_{side}", iris)).any(), drawing.character.name
     cells = np.floor(drawing.points["lip_inner_upper"][12:24]).astype(int)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cartoonalive.drawing.model import Character
+from cartoonalive.drawing.model import Accessories, Character, Ears, Hair
 from cartoonalive.drawing.palette import to_oklch
 from cartoonalive.drawing.sampling.characters import sample
+from cartoonalive.drawing.sampling.dress import HATS, room_above
 from cartoonalive.drawing.sampling.styles import STYLES
 from cartoonalive.drawing.sampling.weights import TRAINING, Weights
 from cartoonalive.errors import UsageError
@@ -50,10 +51,24 @@ def test_heads_lie_inside_the_picture(style: str) -> None:
 
 def test_hats_cover_what_would_stick_out() -> None:
     for character in many("anime", Weights(headwear=1.0)):
-        if character.accessories.headwear in ("cap", "beanie", "hood", "headscarf", "witch_hat"):
+        if character.accessories.headwear in HATS:
             assert character.hair.tie == "none"
             assert character.hair.texture != "spiky"
             assert not character.hair.ahoge
+            assert character.hair.layered == 0
+
+
+def test_tight_pictures_fill_the_frame_with_the_face() -> None:
+    for character in many("webtoon", Weights(tight=1.0), 10):
+        assert 2 * character.crop.scale > 0.55
+
+
+def test_ears_and_hats_find_room_above_the_head() -> None:
+    assert room_above(Ears(), Accessories(), Hair()) == 0
+    assert (
+        room_above(Ears(kind="rabbit"), Accessories(), Hair()) > room_above(Ears(kind="cat"), Accessories(), Hair()) > 0
+    )
+    assert room_above(Ears(), Accessories(headwear="witch_hat"), Hair(texture="afro")) >= 0.5
 
 
 def test_unknown_styles_are_refused() -> None:

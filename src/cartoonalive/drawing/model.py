@@ -32,9 +32,9 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Eyes:
-    """Both eyes; ``school`` chooses the way they are drawn."""
+    """Both eyes; ``school`` chooses the way they are drawn: ``line`` eyes are arcs, ``stroke`` eyes upright strokes."""
 
-    school: Literal["anime", "real", "vector", "dot"] = "anime"
+    school: Literal["anime", "real", "vector", "dot", "line", "stroke"] = "anime"
     spacing: float = 0.5
     """From the middle of the face to the middle of an eye."""
     width: float = 0.285
@@ -156,6 +156,8 @@ class Hair:
     """From the eye line up to the hairline."""
     bald: float = 0.0
     """0 full hair; 0.5 receding, a rim at the sides; 1 no hair at all."""
+    layered: float = 0.0
+    """How far short layers at the sides stand off the head."""
     undercut: bool = False
     gloss: float = 0.6
     """Strength of the band of light."""

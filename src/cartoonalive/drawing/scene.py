@@ -7,7 +7,8 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, colour, polygon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.palette import mix, shade, tint
+from cartoonalive.drawing.palette import mix, tint
+from cartoonalive.drawing.scenery import paint_city, paint_hills, paint_room
 
 
 def paint_background(easel: Easel) -> None:
@@ -67,23 +68,6 @@ def _bokeh(easel: Easel, brush: Brush, random: np.random.Generator) -> None:
         )
 
 
-def _room(easel: Easel, brush: Brush, random: np.random.Generator) -> None:
-    """A blurred clutter of furniture-like boxes, shelves and a window."""
-    palette = easel.character.palette
-    tones = [palette.background, palette.background_2, palette.cloth, palette.accent]
-    for _ in range(28):
-        x, y = random.uniform(-0.1, 1.0, 2)
-        width, height = random.uniform(0.04, 0.3), random.uniform(0.05, 0.4)
-        box = np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
-        tone = mix(palette.background, tones[int(random.integers(4))], 0.5)
-        tone = (
-            shade(tone, float(random.uniform(0, 0.4)))
-            if random.random() < 0.6
-            else tint(tone, float(random.uniform(0, 0.4)))
-        )
-        brush.fill(polygon(box), tone, 0.85, blur=float(random.uniform(0.002, 0.015)))
-
-
 def _sky(easel: Easel, brush: Brush, random: np.random.Generator) -> None:
     _gradient(easel, brush, random)
     for _ in range(4):
@@ -101,6 +85,8 @@ _BACKGROUNDS = {
     "stripes": _stripes,
     "dots": _dots,
     "bokeh": _bokeh,
-    "room": _room,
+    "room": paint_room,
     "sky": _sky,
+    "hills": paint_hills,
+    "city": paint_city,
 }

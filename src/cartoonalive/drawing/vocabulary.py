@@ -41,6 +41,8 @@ Beard = Literal["none", "stubble", "moustache", "goatee", "full"]
 Garment = Literal[
     "crew", "vneck", "shirt", "tie", "suit", "sailor", "hoodie", "turtleneck", "armour", "straps", "kimono", "scarf"
 ]
-Headwear = Literal["none", "cap", "beanie", "hood", "headscarf", "headband", "bow", "horns", "witch_hat", "flower"]
-Scene = Literal["plain", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky"]
+Headwear = Literal[
+    "none", "cap", "beanie", "hood", "headscarf", "headband", "bow", "horns", "witch_hat", "flower", "beret", "sun_hat"
+]
+Scene = Literal["plain", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky", "hills", "city"]
 Glasses = Literal["none", "thin", "thick", "round", "sun"]

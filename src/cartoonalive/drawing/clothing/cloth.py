@@ -8,7 +8,7 @@ import skia
 from cartoonalive.drawing.brush import Brush, Point, curve, loop, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import raised, shade
-from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
+from cartoonalive.drawing.parts.body import FLOOR, WAIST, on_body, pit
 from cartoonalive.drawing.shading import rim_light, round_off, shadow
 
 
@@ -26,7 +26,8 @@ def paint_torso(easel: Easel, brush: Brush, collar: list[Point], code: str, *, s
         (wide * 0.68, low + 0.12),
         (wide * 0.98, low + 0.4),
         (wide * 1.14, low + 1.0),
-        (wide * 1.2, FLOOR),
+        (wide * 1.2, WAIST),
+        (wide * 1.12, FLOOR),
     ]
     neckline = curve(both_sides(collar), 40)
     right = curve(shoulder, 40)
@@ -60,15 +61,18 @@ def paint_folds(easel: Easel, brush: Brush, code: str) -> None:
     low, wide = pit(easel), easel.character.body.shoulders
     away = -np.sign(easel.character.light.side or -1.0)
     dark = shade(code, 0.24)
-    side = [(away * 0.72 * wide, low), (away * 0.6 * wide, low + 0.8), (away * 0.7 * wide, FLOOR)]
+    side = [
+        (away * 0.72 * wide, low),
+        (away * 0.6 * wide, low + 0.8),
+        (away * 0.7 * wide, WAIST),
+        (away * 0.7 * wide, FLOOR),
+    ]
     line = on_body(easel, curve(side, 20))
     path = polygon(np.concatenate([line, (line + np.array([away * 3 * easel.unit, 0]))[::-1]]))
     shadow(easel, brush, path, dark, easel.depth, 2.0)
+    _paint_arm_lines(easel, brush, code)
     for sign in (-1.0, 1.0):
-        for knots in (
-            [(0.78, 0.95), (0.66, 1.2), (0.62, 1.5)],
-            [(0.45, 0.2), (0.55, 0.5), (0.56, 0.8)],
-        ):
+        for knots in ([(0.45, 0.2), (0.55, 0.5), (0.56, 0.8)],):
             fold = on_body(easel, curve([(sign * x * wide, low + y) for x, y in knots], 16))
             press = np.sin(np.linspace(0, np.pi, 16))
             brush.fill(
@@ -77,3 +81,16 @@ def paint_folds(easel: Easel, brush: Brush, code: str) -> None:
                 0.25 + 0.5 * easel.depth,
                 blur=0.4 * easel.softness,
             )
+
+
+def _paint_arm_lines(easel: Easel, brush: Brush, code: str) -> None:
+    """The arms hang down: a line from each armpit, with the arm's shadow on the body beside it."""
+    low, wide = pit(easel), easel.character.body.shoulders
+    for sign in (-1.0, 1.0):
+        knots = [(0.84, 0.95), (0.78, 1.3), (0.76, 2.2), (0.79, FLOOR - low)]
+        line = on_body(easel, curve([(sign * x * wide, low + y) for x, y in knots], 40))
+        press = np.clip(np.linspace(0, 3, len(line)), 0, 1) ** 1.5
+        inward = line + np.array([-sign * 0.16 * easel.unit, 0]) * press[:, None]
+        brush.fill(polygon(np.concatenate([line, inward[::-1]])), shade(code, 0.3), 0.3 + 0.4 * easel.depth)
+        width = max(0.9 * easel.line_width, 0.014 * easel.unit)
+        brush.fill(ribbon(line, width * press), shade(code, 0.55))

@@ -8,7 +8,7 @@ from cartoonalive.drawing.brush import Brush, Point, curve, polygon, ribbon
 from cartoonalive.drawing.clothing.cloth import paint_piece, paint_torso
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import mix, shade, tint
-from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
+from cartoonalive.drawing.parts.body import on_body, pit
 
 
 def paint_sailor(easel: Easel, brush: Brush) -> None:
@@ -89,14 +89,16 @@ def paint_armour(easel: Easel, brush: Brush) -> None:
         (neck * 1.5, low + 0.24),
         (wide * 0.7, low + 0.5),
         (wide * 0.7, low + 1.2),
-        (0, FLOOR),
+        (wide * 0.56, low + 2.2),
+        (0, low + 2.45),
+        (-wide * 0.56, low + 2.2),
         (-wide * 0.7, low + 1.2),
         (-wide * 0.7, low + 0.5),
         (-neck * 1.5, low + 0.24),
     ]
     path = paint_piece(easel, brush, breast, steel)
     with brush.clipped(path):
-        ridge = on_body(easel, curve([(0, low + 0.3), (0.04, low + 1.0), (0, FLOOR)], 20))
+        ridge = on_body(easel, curve([(0, low + 0.3), (0.04, low + 1.0), (0, low + 2.5)], 20))
         brush.fill(
             polygon(np.concatenate([ridge, ridge[::-1] + np.array([4 * easel.unit, 0])])), shade(steel, 0.2), 0.7
         )
@@ -124,7 +126,7 @@ def paint_armour(easel: Easel, brush: Brush) -> None:
 
 
 def paint_kimono(easel: Easel, brush: Brush) -> None:
-    """Two collar bands that cross."""
+    """Two collar bands that cross, and a sash."""
     low, neck = pit(easel), easel.character.body.neck
     palette = easel.character.palette
     paint_torso(easel, brush, [(0, low + 0.6), (neck * 0.7, low + 0.26), (neck * 1.5, low - 0.12)], palette.cloth)
@@ -140,12 +142,22 @@ def paint_kimono(easel: Easel, brush: Brush) -> None:
         (-neck * 1.25, low - 0.2),
         (-neck * 1.7, low - 0.1),
         (-neck * 0.95, low + 0.62),
-        (neck * 0.9, low + 1.6),
-        (neck * 1.7, low + 1.6),
+        (neck * 1.2, low + 2.0),
+        (neck * 2.1, low + 2.0),
         (-neck * 0.4, low + 0.44),
     ]
     for band in (under, over):
         paint_piece(easel, brush, band, palette.cloth_2)
+    half = 0.77 * easel.character.body.shoulders
+    sash: list[Point] = [
+        (-half, low + 1.75),
+        (0, low + 1.82),
+        (half, low + 1.75),
+        (half, low + 2.6),
+        (0, low + 2.68),
+        (-half, low + 2.6),
+    ]
+    paint_piece(easel, brush, sash, palette.accent, smooth=False)
 
 
 def paint_scarf(easel: Easel, brush: Brush) -> None:

@@ -8,7 +8,7 @@ from cartoonalive.drawing.brush import Brush, Point, curve, polygon, ribbon
 from cartoonalive.drawing.clothing.cloth import both_sides, paint_cover, paint_folds, paint_piece, paint_torso
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
-from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
+from cartoonalive.drawing.parts.body import FLOOR, WAIST, on_body, pit
 from cartoonalive.drawing.shading import round_off
 
 
@@ -47,8 +47,9 @@ def paint_straps(easel: Easel, brush: Brush) -> None:
         (wide * 0.53, low + 0.13),
         (wide * 0.57, low + 0.5),
         (wide * 0.7, low + 0.86),
-        (wide * 0.92, low + 1.1),
-        (wide * 0.95, FLOOR),
+        (wide * 0.78, low + 1.05),
+        (wide * 0.72, WAIST),
+        (wide * 0.8, FLOOR),
     ]
     half = curve(outline, 60)
     path = polygon(on_body(easel, np.concatenate([half, (half * np.array([-1, 1]))[::-1]])))
@@ -117,8 +118,10 @@ def paint_suit(easel: Easel, brush: Brush) -> None:
             (wide * 0.7, low + 0.1),
             (wide * 1.03, low + 0.42),
             (wide * 1.2, low + 1.2),
-            (wide * 1.25, FLOOR),
-            (0.1, FLOOR),
+            (wide * 1.25, WAIST),
+            (wide * 1.18, FLOOR),
+            (0.35, FLOOR),
+            (0.1, WAIST),
             (0.08, low + 1.7),
         ]
         path = polygon(on_body(easel, np.concatenate([curve([(sign * x, y) for x, y in side], 60)])))

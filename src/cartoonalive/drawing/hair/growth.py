@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.drawing.hair.curls import curls
 from cartoonalive.drawing.hair.locks import Lock, Zone, lock, waved
-from cartoonalive.drawing.hair.texture import rim, spikes, tied
+from cartoonalive.drawing.hair.texture import layers, rim, spikes, tied
 from cartoonalive.drawing.model import Character, Hair
 from cartoonalive.drawing.space import SKULL_LEVEL, Space
 
@@ -33,6 +33,8 @@ def grow(character: Character, space: Space) -> list[Lock]:
     if hair.texture == "afro" or (hair.texture == "curly" and hair.back < RINGLETS):
         return [*curls(hair, space, random), *tied(hair, space, random)]
     locks = [*_back(hair, space, random), *tied(hair, space, random), *_sides(hair, space, random)]
+    if hair.layered > 0:
+        locks += layers(hair, space, random)
     if hair.texture == "spiky":
         locks += spikes(hair, space, random)
     locks += _fringe(hair, space, random)

@@ -30,6 +30,21 @@ def spikes(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lo
             yield lock(zone, knots, random.uniform(0.6, 0.85), root=0.9, tip=1.5)
 
 
+def layers(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
+    """Short layers whose tips stand off the head at the sides, the lowest ones first."""
+    crown, reach = space.head.crown, 0.3 * hair.layered
+    zones: tuple[tuple[Zone, float], ...] = (("back", 1.2), ("back", 1.02), ("front", 0.84))
+    for zone, bend in zones:
+        for sign in (-1.0, 1.0):
+            angles = bend * random.uniform(0.94, 1.06) * np.array([0.45, 0.8, 1.12, 1.42])
+            out = 1 + hair.volume * np.array([0.75, 0.9, 0.95, 0.9]) + reach * np.array([0.0, 0.0, 0.1, 0.75])
+            ray = np.stack([sign * np.sin(angles), -np.cos(angles)], axis=1)
+            xy = np.array([0.0, -0.3]) + ray * np.array([1.0, crown - 0.3]) * out[:, None]
+            depth = -0.25 if zone == "back" else 0.12
+            width = random.uniform(0.3, 0.4)
+            yield lock(zone, np.column_stack([xy, np.full(len(xy), depth)]), width, root=0.2, tip=1.8)
+
+
 def rim(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
     """The short hair that is left over the ears."""
     zones: tuple[tuple[Zone, float], ...] = (("side_r", -1.0), ("side_l", 1.0))

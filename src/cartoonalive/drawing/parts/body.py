@@ -10,8 +10,10 @@ from cartoonalive.drawing.palette import skin_shade
 from cartoonalive.drawing.shading import round_off, shadow
 from cartoonalive.drawing.space import Points
 
-FLOOR = 4.2
-"""Where the body is cut off, far below every picture, from the eye line down."""
+WAIST = 4.2
+"""Height of the waist, from the eye line down."""
+FLOOR = 7.5
+"""Where the body is cut off, below every picture."""
 SHOULDER_DEPTH = -0.2
 
 
@@ -46,7 +48,8 @@ def _neck_outline(easel: Easel) -> Points:
             (sign * wide * 0.6, low + 0.16),
             (sign * wide * 0.93, low + 0.42),
             (sign * wide * 1.06, low + 1.0),
-            (sign * wide * 1.08, FLOOR),
+            (sign * wide * 1.08, WAIST),
+            (sign * wide * 1.02, FLOOR),
         ]
         sides.append(np.concatenate([start[None], on_body(easel, curve(knots, 32))]))
     return np.concatenate([sides[0][::-1], sides[1]])

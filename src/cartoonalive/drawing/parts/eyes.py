@@ -9,6 +9,7 @@ from cartoonalive.drawing.brush import Brush, colour, oval, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import mix, shade, skin_shade, tint
 from cartoonalive.drawing.parts.lids import EyeCurves
+from cartoonalive.drawing.parts.line_eyes import drawn_dark, paint_line_eye
 from cartoonalive.drawing.vocabulary import Side
 
 WHITE = "#fdfbfb"
@@ -24,6 +25,9 @@ def paint_eye(easel: Easel, side: Side) -> None:
     easel.note(f"iris_{side}", np.stack([centre, centre + across, centre - across, centre + down, centre - down]))
     if easel.character.eyes.school == "dot":
         _paint_dot(easel, curves)
+        return
+    if easel.character.eyes.school in ("line", "stroke"):
+        paint_line_eye(easel, curves)
         return
     if not curves.is_shut:
         _paint_white(easel, curves)
@@ -121,7 +125,7 @@ def _paint_shine(easel: Easel, brush: Brush, centre: np.ndarray, across: np.ndar
     eyes = easel.character.eyes
     side = np.sign(easel.character.light.side or -1.0)
     spots = [(0.4 * side, -0.44, 0.23, 0.25), (-0.4 * side, 0.42, 0.14, 0.14), (0.5 * side, 0.12, 0.08, 0.09)]
-    scale = {"anime": 1.0, "real": 0.62, "vector": 0.8, "dot": 1.0}[eyes.school]
+    scale = {"real": 0.62, "vector": 0.8}.get(eyes.school, 1.0)
     for x, y, width, height in spots[: eyes.shine]:
         path = oval(centre + across * x + down * y, across * width * scale, down * height * scale)
         brush.fill(path, "#ffffff", 0.97 if width > 0.2 else 0.85, blur=0.15 * easel.softness)
@@ -211,11 +215,9 @@ def _paint_shadow(easel: Easel, brush: Brush, curves: EyeCurves) -> None:
 
 def _paint_dot(easel: Easel, curves: EyeCurves) -> None:
     """An eye that is a dark dot, or a bent line when it is shut."""
-    dark = mix(easel.character.palette.line, "#1a1216", 0.6)
+    dark = drawn_dark(easel)
     if curves.is_shut:
-        with easel.layer(f"lash_{curves.side}", "lash") as brush:
-            line = curves.place(curves.u, curves.closed)
-            brush.fill(ribbon(line, 0.05 * easel.unit), dark)
+        paint_line_eye(easel, curves)
         return
     centre, across, down = curves.iris_frame()
     with easel.layer(f"iris_{curves.side}", "iris") as brush:

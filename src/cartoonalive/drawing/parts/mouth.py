@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import skia
 from numpy.typing import NDArray
 
 from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
@@ -20,6 +21,9 @@ def paint_mouth(easel: Easel) -> None:
     easel.note("lip_inner_lower", lower)
     if easel.character.mouth.open > 0.02:
         _paint_inside(easel, upper, lower)
+    elif easel.character.mouth.fang:
+        with easel.layer("mouth_inside", "mouth_inside") as brush:
+            _paint_lone_fang(easel, brush, upper[25])
     with easel.layer("lips", "lips") as brush:
         if easel.character.mouth.lips > 0.05:
             _paint_lips(easel, brush)
@@ -69,9 +73,20 @@ def _paint_inside(easel: Easel, upper: Points, lower: Points) -> None:
                 polygon(np.concatenate([upper - [0, 3], shadow[::-1]])), "#40141c", 0.28, blur=0.3 * easel.softness
             )
         if mouth.fang:
-            root = upper[24]
-            fang = root + easel.unit * np.array([(-0.035, 0.0), (0.035, 0.0), (0.0, 0.085)])
-            brush.fill(polygon(fang), TEETH)
+            for index in (11, 24):
+                brush.fill(_fang(easel, upper[index]), TEETH)
+
+
+def _fang(easel: Easel, root: NDArray[np.float64]) -> skia.Path:
+    """A pointed tooth that hangs from ``root`` (2,) on the upper lip."""
+    return polygon(root + easel.unit * np.array([(-0.034, 0.0), (0.034, 0.0), (0.0, 0.085)]))
+
+
+def _paint_lone_fang(easel: Easel, brush: Brush, root: NDArray[np.float64]) -> None:
+    """A fang that peeps out of a shut mouth."""
+    fang = _fang(easel, root)
+    brush.outline(fang, skin_shade(easel.character.palette.skin, 0.7), max(easel.line_width, 0.014 * easel.unit))
+    brush.fill(fang, TEETH)
 
 
 def _paint_lips(easel: Easel, brush: Brush) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.sampling.colours import choose_palette
-from cartoonalive.drawing.sampling.dress import sample_accessories, sample_body, sample_ears, sample_hair
+from cartoonalive.drawing.sampling.dress import room_above, sample_accessories, sample_body, sample_ears, sample_hair
 from cartoonalive.drawing.sampling.features import (
     sample_brows,
     sample_eyes,
@@ -40,7 +40,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         is_man=dice.chance(weights.men),
         is_child=is_child,
         is_old=not is_child and dice.chance(weights.elders) and style != "chibi",
-        darkness=dice.between(0, 1) ** 1.15,
+        darkness=dice.between(0, 1) ** 1.35,
     )
     lips = sample_lips(dice, school, person)
     palette = choose_palette(
@@ -52,8 +52,9 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         lips=lips,
         sombre=school.sombre,
     )
-    accessories = sample_accessories(dice, person, weights)
+    accessories = sample_accessories(dice, school, person, weights)
     hair = sample_hair(dice, school, person, accessories, seed)
+    ears = sample_ears(dice, school, weights, accessories, hair)
     return Character(
         name=f"{style} {seed}",
         style=style,
@@ -63,7 +64,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         brows=sample_brows(dice, school, person),
         nose=sample_nose(dice, school, person),
         mouth=sample_mouth(dice, school, person, weights, lips),
-        ears=sample_ears(dice, school, weights, accessories, hair),
+        ears=ears,
         hair=hair,
         skin=sample_skin(dice, school, person, weights),
         body=sample_body(dice, person, school),
@@ -79,8 +80,8 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         line=Line(
             weight=school.line.weight * dice.between(0.8, 1.2), tint=min(max(dice.near(school.line.tint, 0.15), 0), 1)
         ),
-        pose=sample_pose(dice, weights),
-        crop=sample_crop(dice, school),
+        pose=sample_pose(dice, school, weights),
+        crop=sample_crop(dice, school, weights, room_above(ears, accessories, hair)),
         background=sample_background(dice, school, weights, seed),
         degradation=sample_degradation(dice, seed) if dice.chance(weights.degraded) else Degradation(),
     )

@@ -47,6 +47,8 @@ def choose_palette(
     eye = eyes[int(random.integers(len(eyes)) * (1 - 0.75 * darkness * (eyes is EYES)))]
     other = str(random.choice(eyes)) if random.random() < 0.05 else eye
     cloth, cloth_2, accent = _cloth(random, hair)
+    if sombre:
+        cloth, accent = shade(mix(cloth, "#7a6a5a", 0.35), 0.18), mix(accent, "#7a6a5a", 0.25)
     background, background_2 = _earth(random) if sombre else _backgrounds(random, hair, cloth)
     return Palette(
         skin=skin,
@@ -89,10 +91,12 @@ def _cloth(random: np.random.Generator, hair: str) -> tuple[str, str, str]:
     _, _, hue = to_oklch(hair)
     turn = float(random.choice([180, 150, 210, 40, -40, 90]))
     base = (hue + turn + random.uniform(-15, 15)) % 360
-    lightness = float(random.choice([0.33, 0.42, 0.55, 0.7, 0.86]))
-    if 55 < base < 130 and lightness < 0.6:
-        lightness = 0.76  # dark yellows look like mud
-    cloth = from_oklch(lightness, random.uniform(0.015, 0.11), base)
+    lightness = float(random.choice([0.3, 0.4, 0.55, 0.7, 0.86]))
+    if 85 < base < 135:
+        base += 70  # yellow greens suit few
+    if 35 < base < 110 and lightness < 0.8:
+        lightness = 0.8  # dark yellows look like mud
+    cloth = from_oklch(lightness, random.uniform(0.03, 0.12), base)
     pale = from_oklch(random.uniform(0.9, 0.97), random.uniform(0.0, 0.025), base)
     accent = from_oklch(
         random.uniform(0.5, 0.68), random.uniform(0.1, 0.17), (base + random.choice([180, 140, -120])) % 360
@@ -102,17 +106,20 @@ def _cloth(random: np.random.Generator, hair: str) -> tuple[str, str, str]:
 
 def _earth(random: np.random.Generator) -> tuple[str, str]:
     """Two dark browns or olives."""
-    hue, lightness = random.uniform(40, 110), random.uniform(0.24, 0.46)
+    hue, lightness = random.uniform(40, 110), random.uniform(0.3, 0.52)
     chroma = random.uniform(0.015, 0.04)
     return from_oklch(lightness + 0.08, chroma, hue), from_oklch(lightness - 0.06, chroma, hue)
 
 
 def _backgrounds(random: np.random.Generator, hair: str, cloth: str) -> tuple[str, str]:
-    """Two quiet colours that set off the hair."""
-    dark_hair = to_oklch(hair)[0] < 0.72
+    """Two quiet colours that set off the hair: lighter or darker than it by far, and no browns."""
+    hair_lightness, _, _ = to_oklch(hair)
     _, _, hue = to_oklch(cloth)
     hue = (hue + random.uniform(-50, 50)) % 360
-    lightness = random.uniform(0.82, 0.95) if dark_hair or random.random() < 0.5 else random.uniform(0.3, 0.62)
-    first = from_oklch(lightness, random.uniform(0.008, 0.042), hue)
+    is_dark = hair_lightness > 0.72 and random.random() < 0.65
+    lightness = random.uniform(0.35, 0.6) if is_dark else random.uniform(0.84, 0.95)
+    if is_dark and 30 < hue < 130:
+        hue += 180
+    first = from_oklch(lightness, random.uniform(0.02, 0.06), hue)
     second = tint(first, 0.35) if random.random() < 0.4 else shade(first, random.uniform(0.1, 0.3))
     return first, second

@@ -10,6 +10,19 @@ from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
 from cartoonalive.drawing.vocabulary import Headwear, Texture, Tie
 
+HATS = ("cap", "beanie", "hood", "headscarf", "witch_hat", "beret", "sun_hat")
+"""Headwear that presses the hair down."""
+ROOM_ABOVE = {
+    **{"cat": 0.75, "fox": 0.9, "rabbit": 1.4, "horns": 0.45, "witch_hat": 0.85, "beret": 0.15, "sun_hat": 0.1},
+    **{"afro": 0.3, "curly": 0.2, "spiky": 0.3, "bun": 0.4, "twin_buns": 0.2},
+}
+"""How far ears, headwear and hair rise over the crown, in half face widths."""
+
+
+def room_above(ears: Ears, worn: Accessories, hair: Hair) -> float:
+    """Room that must be left over the head, in half face widths."""
+    return max(ROOM_ABOVE.get(kind, 0.0) for kind in (ears.kind, worn.headwear, hair.texture, hair.tie))
+
 
 def sample_ears(dice: Dice, style: Style, weights: Weights, worn: Accessories, hair: Hair) -> Ears:
     """Ears, sometimes those of an elf or an animal."""
@@ -22,9 +35,9 @@ def sample_ears(dice: Dice, style: Style, weights: Weights, worn: Accessories, h
 
 def sample_hair(dice: Dice, style: Style, person: Person, worn: Accessories, seed: int) -> Hair:
     """A haircut that suits person and headwear."""
-    is_covered = worn.headwear in ("cap", "beanie", "hood", "headscarf", "witch_hat")
+    is_covered = worn.headwear in HATS
     common = Hair(
-        volume=0.06 if is_covered else dice.between(0.11, 0.2),
+        volume=0.06 if is_covered else dice.between(0.15, 0.26),
         fringe_length=dice.between(0.45, 0.72),
         part=dice.between(-0.8, 0.8),
         locks=int(dice.random.integers(6, 11)),
@@ -40,8 +53,11 @@ def sample_hair(dice: Dice, style: Style, person: Person, worn: Accessories, see
     curly = dice.chance(0.12 + 0.55 * (person.darkness > 0.62)) and not is_covered
     if person.is_man and not dice.chance(0.15):
         short = _short(dice, person, common, curly)
-        return replace(short, texture="straight") if is_covered and short.texture == "spiky" else short
+        short = replace(short, texture="straight") if is_covered and short.texture == "spiky" else short
+        return replace(short, layered=0.0) if is_covered else short
     long = _long(dice, common, curly, is_covered)
+    long = replace(long, layered=0.0) if is_covered else long
+    long = replace(long, ahoge=False) if style.fantasy == 0 else long
     return replace(long, back=0.0, sides=min(long.sides, 1.2)) if worn.headwear == "hood" else long
 
 
@@ -55,7 +71,7 @@ def _short(dice: Dice, person: Person, common: Hair, curly: bool) -> Hair:
             texture=texture,
             back=0.0,
             undercut=dice.chance(0.3),
-            volume=dice.between(0.05, 0.12),
+            volume=dice.between(0.06, 0.14),
             fringe_length=0.3,
         )
     fringe = dice.pick(["swept", "swept", "parted", "spikes", "full", "curtain", "none"])
@@ -66,6 +82,7 @@ def _short(dice: Dice, person: Person, common: Hair, curly: bool) -> Hair:
         fringe=fringe,
         texture=fall,
         fringe_length=dice.between(0.25, 0.6),
+        layered=dice.between(0.4, 1.1) if fall != "spiky" and dice.chance(0.6) else 0.0,
         sides=dice.between(0.22, 0.5),
         back=length,
         width=1.0,
@@ -93,7 +110,8 @@ def _long(dice: Dice, common: Hair, curly: bool, is_covered: bool) -> Hair:
         texture=dice.pick(["straight", "straight", "wavy"]),
         sides=min(dice.between(0.5, 1.0) * back, 2.2) if tie == "none" else dice.between(0.5, 1.2),
         back=max(back, 1.2) if "tail" in tie or "braid" in tie else back,
-        width=dice.between(1.1, 1.35),
+        width=dice.between(1.18, 1.45),
+        layered=dice.between(0.3, 0.9) if dice.chance(0.4) else 0.0,
         ahoge=dice.chance(0.1) and not is_covered,
     )
 
@@ -103,22 +121,24 @@ def sample_body(dice: Dice, person: Person, style: Style) -> Body:
     garments = ["crew", "vneck", "shirt", "hoodie", "turtleneck", "scarf", "armour", "kimono"]
     garments += ["suit", "tie"] if person.is_man else ["sailor", "straps", "straps"]
     strong = person.strength
-    small = 0.82 if person.is_child or style.head.chin < 1.0 else 1.0
+    small = style.body * (0.82 if person.is_child and style.body == 1 else 1.0)
     grown = style.head.chin / 1.1
     return Body(
         garment=dice.pick(garments),
         neck=dice.near(0.27 + 0.12 * strong + 0.1 * (grown - 1), 0.015) * small,
-        neck_length=dice.near(0.34 * grown, 0.03) * small,
+        neck_length=dice.near(0.27 * grown, 0.03) * small,
         shoulders=dice.near(1.25 + 0.3 * strong + 0.5 * (grown - 1), 0.05) * small,
     )
 
 
-def sample_accessories(dice: Dice, person: Person, weights: Weights) -> Accessories:
+def sample_accessories(dice: Dice, style: Style, person: Person, weights: Weights) -> Accessories:
     """Headwear, glasses, jewellery."""
     headwear: Headwear = "none"
     if dice.chance(weights.headwear):
-        options = ["cap", "beanie", "hood", "headband", "horns"]
-        headwear = dice.pick(options if person.is_man else [*options, "headscarf", "bow", "flower", "witch_hat", "bow"])
+        options = ["cap", "beanie", "hood", "headband", "horns" if style.fantasy > 0 else "beret"]
+        headwear = dice.pick(
+            options if person.is_man else [*options, "headscarf", "bow", "flower", "witch_hat", "beret", "sun_hat"]
+        )
     return Accessories(
         headwear=headwear,
         glasses=dice.pick(["thin", "thick", "round", "thin", "thick", "sun"])

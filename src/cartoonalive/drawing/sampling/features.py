@@ -30,10 +30,10 @@ def sample_eyes(dice: Dice, style: Style, person: Person, weights: Weights) -> E
     """Eyes: large for children, narrower for men, sometimes shut or winking."""
     base, strong = style.eyes, person.strength
     size = 1.08 if person.is_child else 1.0 - 0.06 * person.is_old
-    squeeze = 1 - 0.24 * strong
+    squeeze = 1 - 0.2 * strong
     school = base.school
     if school == "vector" and dice.chance(0.35):
-        school = "dot"
+        school = dice.pick(["dot", "dot", "dot", "line", "stroke"])
     openness = dice.between(0.82, 1.0) if not dice.chance(0.12) else dice.between(0.45, 0.75)
     open_r = open_l = openness
     smiling = False
@@ -108,11 +108,11 @@ def sample_mouth(dice: Dice, style: Style, person: Person, weights: Weights, lip
         base,
         level=base.level * child * (1 + 0.03 * person.strength),
         width=dice.near(base.width * (1 + 0.12 * opened + 0.08 * person.strength), 0.018),
-        smile=min(max(dice.near(base.smile + 0.4 * (opened > 0), 0.35), -0.7), 1.2),
+        smile=min(max(dice.near(base.smile + 0.15 + 0.4 * (opened > 0), 0.3), -0.5), 1.2),
         open=opened,
         lips=lips,
         teeth=dice.chance(0.75),
-        fang=style.fantasy > 0.4 and dice.chance(0.1),
+        fang=style.fantasy > 0.2 and dice.chance(0.1),
     )
 
 

@@ -7,23 +7,36 @@ from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
 from cartoonalive.drawing.setting import Background, Crop, Degradation, Pose
 
+HALF_BODY = 0.1
+"""Share of pictures that show the figure down to the waist."""
 
-def sample_pose(dice: Dice, weights: Weights) -> Pose:
+
+def sample_pose(dice: Dice, style: Style, weights: Weights) -> Pose:
     """Turn of the head."""
     if not dice.chance(weights.turned):
         return Pose(yaw=dice.near(0, 2.0), pitch=dice.near(0, 2.0), roll=dice.near(0, 1.0))
     return Pose(
-        yaw=dice.between(-weights.yaw, weights.yaw),
+        yaw=style.turn * dice.between(-weights.yaw, weights.yaw),
         pitch=dice.near(0, weights.pitch / 2),
         roll=dice.near(0, weights.roll / 2),
     )
 
 
-def sample_crop(dice: Dice, style: Style) -> Crop:
-    """Head and shoulders, the head whole."""
-    scale = dice.between(0.17, 0.24) * 1.25 / (0.5 * (style.head.chin + style.head.crown))
-    top = scale * (style.head.crown + 0.3)
-    return Crop(scale=scale, x=dice.near(0.5, 0.02), y=min(max(dice.near(0.44, 0.02), top + 0.03), 0.56))
+def sample_crop(dice: Dice, style: Style, weights: Weights, above: float) -> Crop:
+    """Head and shoulders, the head whole; sometimes half the body.
+
+    ``above`` is the room that ears, horns or hats need over the crown, in half face widths.
+    """
+    reach = dice.between(0.13, 0.155) if dice.chance(HALF_BODY) else dice.between(0.195, 0.25)
+    scale = reach * 1.25 / (0.5 * (style.head.chin + style.head.crown + above))
+    if weights.tight > 0 and dice.chance(weights.tight):
+        return Crop(scale=dice.between(0.3, 0.38), x=dice.near(0.5, 0.02), y=dice.near(0.46, 0.02))
+    top = scale * (style.head.crown + 0.3 + above)
+    return Crop(
+        scale=scale,
+        x=dice.near(0.5, weights.off_centre),
+        y=min(max(dice.near(0.44, 0.02) if reach > 0.16 else top + 0.05, top + 0.03), 0.62),
+    )
 
 
 def sample_background(dice: Dice, style: Style, weights: Weights, seed: int) -> Background:

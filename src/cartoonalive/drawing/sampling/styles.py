@@ -27,19 +27,26 @@ class Style:
     fantasy: float
     """Share of hair and eye colours that nature does not have."""
     flyaway: float = 0.3
-    backgrounds: tuple[Scene, ...] = ("gradient", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky")
+    backgrounds: tuple[Scene, ...] = (
+        *("gradient", "gradient", "disc", "stripes", "dots", "bokeh"),
+        *("room", "sky", "hills", "city", "room"),
+    )
+    body: float = 1.0
+    """Size of neck and shoulders beside the head."""
+    turn: float = 1.0
+    """How far heads turn beside those of other styles."""
     sombre: bool = False
     """Dark, earthy backgrounds, as old paintings have them."""
 
 
 ANIME = Style(
     finishes=("cel",),
-    head=Head(),
-    eyes=Eyes(),
-    brows=Brows(),
+    head=Head(chin=1.1, cheek=0.91, jaw=0.57, chin_width=0.07),
+    eyes=Eyes(width=0.31, height=0.29, depth=0.16, iris=0.212),
+    brows=Brows(height=0.54),
     noses=("dot", "dot", "line", "shadow"),
-    nose=Nose(),
-    mouth=Mouth(),
+    nose=Nose(length=0.54),
+    mouth=Mouth(level=0.79),
     line=Line(weight=1.0, tint=0.65),
     light=(0.4, 0.7),
     fantasy=0.55,
@@ -80,12 +87,12 @@ STYLES: Mapping[str, Style] = {
     "anime": ANIME,
     "anime_soft": Style(
         finishes=("soft",),
-        head=Head(chin=1.0, cheek=0.94),
-        eyes=Eyes(height=0.25, iris=0.2, shine=3, lash=0.06),
-        brows=Brows(thickness=0.034),
+        head=Head(chin=1.06, cheek=0.92, jaw=0.58, chin_width=0.08),
+        eyes=Eyes(width=0.3, height=0.265, depth=0.15, iris=0.208, shine=3, lash=0.06),
+        brows=Brows(height=0.53, thickness=0.034),
         noses=("dot", "dot", "shadow"),
-        nose=Nose(length=0.48),
-        mouth=Mouth(level=0.71, width=0.13),
+        nose=Nose(length=0.52),
+        mouth=Mouth(level=0.76, width=0.13),
         line=Line(weight=0.6, tint=0.9),
         light=(0.35, 0.65),
         fantasy=0.55,
@@ -93,13 +100,13 @@ STYLES: Mapping[str, Style] = {
     ),
     "chibi": Style(
         finishes=("cel", "soft"),
-        head=Head(chin=0.93, crown=1.5, cheek=0.98, jaw=0.74, chin_width=0.16),
+        head=Head(chin=1.1, crown=1.5, cheek=0.95, jaw=0.63, chin_width=0.1),
         eyes=Eyes(
-            spacing=0.48,
-            width=0.33,
-            height=0.33,
-            depth=0.17,
-            iris=0.25,
+            spacing=0.49,
+            width=0.315,
+            height=0.29,
+            depth=0.18,
+            iris=0.222,
             iris_stretch=1.3,
             roundness=0.85,
             shine=3,
@@ -107,20 +114,22 @@ STYLES: Mapping[str, Style] = {
         ),
         brows=Brows(height=0.56, length=0.2, thickness=0.05),
         noses=("dot",),
-        nose=Nose(length=0.42),
-        mouth=Mouth(level=0.62, width=0.16, smile=0.5),
+        nose=Nose(length=0.52),
+        mouth=Mouth(level=0.78, width=0.175, smile=0.5),
         line=Line(weight=1.15, tint=0.6),
         light=(0.35, 0.6),
         fantasy=0.6,
+        body=0.7,
+        turn=0.7,
     ),
     "webtoon": Style(
         finishes=("cel", "soft"),
-        head=Head(chin=1.28, crown=1.4, cheek=0.92, jaw=0.67, chin_width=0.15),
+        head=Head(chin=1.29, crown=1.4, cheek=0.91, jaw=0.61, chin_width=0.11),
         eyes=Eyes(
-            width=0.285,
-            height=0.185,
-            depth=0.09,
-            iris=0.15,
+            width=0.3,
+            height=0.2,
+            depth=0.1,
+            iris=0.16,
             iris_stretch=1.15,
             tilt=6.0,
             roundness=0.5,
@@ -139,14 +148,14 @@ STYLES: Mapping[str, Style] = {
     ),
     "vector": Style(
         finishes=("flat",),
-        head=Head(chin=1.22, crown=1.36, cheek=0.96, jaw=0.78, chin_width=0.26),
+        head=Head(chin=1.22, crown=1.36, cheek=0.96, jaw=0.72, chin_width=0.21),
         eyes=Eyes(
             school="vector",
-            spacing=0.4,
-            width=0.17,
-            height=0.13,
-            depth=0.11,
-            iris=0.1,
+            spacing=0.42,
+            width=0.2,
+            height=0.155,
+            depth=0.125,
+            iris=0.118,
             iris_stretch=1.05,
             roundness=0.9,
             tilt=0.0,
@@ -158,10 +167,10 @@ STYLES: Mapping[str, Style] = {
             shine=1,
             pupil=0.55,
         ),
-        brows=Brows(style="block", height=0.36, length=0.2, thickness=0.065, arch=0.04),
+        brows=Brows(style="block", height=0.4, length=0.22, thickness=0.07, arch=0.04),
         noses=("round", "round", "wedge", "line"),
         nose=Nose(style="round", length=0.5, width=0.12, relief=0.3),
-        mouth=Mouth(level=0.82, width=0.24, smile=0.6, lips=0.0),
+        mouth=Mouth(level=0.83, width=0.27, smile=0.6, lips=0.0),
         line=Line(weight=0.0),
         light=(0.3, 0.5),
         fantasy=0.2,
@@ -184,11 +193,11 @@ STYLES: Mapping[str, Style] = {
             crease=0.9,
             shine=1,
         ),
-        brows=Brows(height=0.34, length=0.29, thickness=0.075, arch=0.06),
+        brows=Brows(height=0.37, length=0.28, thickness=0.065, arch=0.06),
         noses=("line", "wedge", "shadow"),
         nose=Nose(style="line", length=0.64, width=0.15),
         mouth=Mouth(level=0.92, width=0.25, smile=0.15, lips=0.3),
-        line=Line(weight=0.85, tint=0.1),
+        line=Line(weight=0.75, tint=0.1),
         light=(0.5, 0.85),
         fantasy=0.15,
     ),
@@ -205,7 +214,7 @@ STYLES: Mapping[str, Style] = {
         light=(0.7, 1.0),
         fantasy=0.0,
         flyaway=0.5,
-        backgrounds=("gradient", "plain"),
+        backgrounds=("gradient", "plain", "hills"),
         sombre=True,
     ),
     "render": Style(
@@ -265,7 +274,7 @@ STYLES: Mapping[str, Style] = {
         light=(0.6, 0.95),
         fantasy=0.0,
         flyaway=0.8,
-        backgrounds=("gradient", "bokeh", "bokeh", "room", "sky"),
+        backgrounds=("gradient", "bokeh", "bokeh", "room", "sky", "hills"),
     ),
 }
 """All styles by name."""

@@ -27,6 +27,10 @@ class Weights:
     """Greatest turn in degrees, and likewise for nods and tilts."""
     pitch: float = 20.0
     roll: float = 20.0
+    tight: float = 0.0
+    """Pictures that show little more than the face."""
+    off_centre: float = 0.02
+    """How far heads usually lie from the middle, in picture sides."""
     degraded: float = 0.0
     plain: float = 0.45
     """Share of plain backgrounds."""
@@ -34,5 +38,7 @@ class Weights:
 
 PORTRAITS = Weights(turned=0.5, yaw=25.0, pitch=12.0, roll=8.0)
 """What one would ask an illustrator for."""
-TRAINING = Weights(degraded=0.6, glasses=0.25, headwear=0.35, shut_eyes=0.12, winks=0.08, plain=0.25)
+TRAINING = Weights(
+    degraded=0.6, glasses=0.25, headwear=0.35, shut_eyes=0.12, winks=0.08, plain=0.25, tight=0.12, off_centre=0.06
+)
 """What a perception network needs to see."""

@@ -14,7 +14,7 @@ from cartoonalive.drawing.vocabulary import SIDES, Side
 
 STAND_OFF = 0.1
 """How far glasses stand before the face."""
-FRAMES = {"thin": 0.022, "thick": 0.062, "round": 0.032, "sun": 0.045}
+FRAMES = {"thin": 0.022, "thick": 0.052, "round": 0.032, "sun": 0.045}
 """Width of the frame of each kind of glasses."""
 
 

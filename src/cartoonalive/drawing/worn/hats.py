@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
+from cartoonalive.drawing.brush import Brush, curve, loop, polygon, ribbon
 from cartoonalive.drawing.clothing.cloth import paint_cover
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.palette import shade, tint
+from cartoonalive.drawing.palette import mix, shade, tint
 from cartoonalive.drawing.space import Points
 from cartoonalive.drawing.worn.fabric import cloth_colour, shade_side
 
@@ -103,3 +103,56 @@ def paint_witch_hat(easel: Easel, brush: Brush) -> None:
     brim = polygon(easel.space.project(front))
     paint_cover(easel, brush, brim, tint(code, 0.06))
     shade_side(easel, brush, brim, tint(code, 0.06))
+
+
+def paint_beret(easel: Easel, brush: Brush) -> None:
+    """A soft round cap that hangs to one side."""
+    code, crown = cloth_colour(easel), easel.space.head.crown
+    out = easel.character.hair.volume + ROOM
+    lean = np.sign(easel.character.light.side or -1.0)
+    top = crown * (1 + out)
+    knots = [
+        (-0.86, -0.66 * top),
+        (-1.06, -0.84 * top),
+        (-0.5, -1.06 * top),
+        (0.1, -1.12 * top),
+        (0.9, -1.05 * top),
+        (1.34, -0.74 * top),
+        (1.16, -0.55 * top),
+        (0.86, -0.6 * top),
+        (0.0, -0.73 * top),
+    ]
+    outline = loop([(lean * x, y) for x, y in knots], 72)
+    path = polygon(easel.space.project(np.column_stack([outline, np.full(len(outline), 0.25)])))
+    paint_cover(easel, brush, path, code)
+    shade_side(easel, brush, path, code)
+    stalk = easel.space.project([(0.1 * lean, -1.1 * top, 0.2), (0.14 * lean, -1.2 * top, 0.2)])
+    brush.fill(ribbon(stalk, 0.06 * easel.unit), shade(code, 0.3))
+    band = curve(
+        [(-0.9, -0.62 * top), (-0.45, -0.71 * top), (0, -0.73 * top), (0.45, -0.7 * top), (0.88, -0.58 * top)], 34
+    )
+    line = easel.space.project(np.column_stack([band * [lean, 1], np.full(34, 0.45)]))
+    brush.fill(ribbon(line, 0.09 * easel.unit), shade(code, 0.34))
+
+
+def paint_sun_hat(easel: Easel, brush: Brush) -> None:
+    """A straw hat with a broad brim and a ribbon."""
+    crown = easel.space.head.crown
+    out = easel.character.hair.volume + ROOM
+    straw = mix("#ecd9a4", easel.character.palette.cloth_2, 0.25)
+    dome, _ = _dome(easel, -0.62, out, -0.05)
+    angle = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    ring = np.stack([1.8 * np.cos(angle), -0.52 * crown + 0.2 * np.sin(angle) + 0.14 * np.cos(angle) ** 2], 1)
+    brim = polygon(easel.space.project(np.column_stack([ring, 0.35 + 0.5 * np.sin(angle)])))
+    paint_cover(easel, brush, brim, straw)
+    shade_side(easel, brush, brim, straw)
+    paint_cover(easel, brush, dome, straw)
+    shade_side(easel, brush, dome, straw)
+    with brush.clipped(dome):
+        ribbon_line = curve([(-1.2, -0.66), (0, -0.7), (1.2, -0.66)], 24)
+        line = easel.space.project(easel.space.lift(ribbon_line * [1, 0.62 * crown / 0.7], out))
+        brush.fill(ribbon(line, 0.26 * easel.unit), cloth_colour(easel))
+        for level in (0.72, 0.82, 0.92):
+            weave = curve([(-1.2, -level * crown + 0.1), (0, -level * crown * 1.06), (1.2, -level * crown + 0.1)], 24)
+            arc = easel.space.project(easel.space.lift(weave, out))
+            brush.fill(ribbon(arc, 0.018 * easel.unit), shade(straw, 0.22), 0.7)

@@ -14,6 +14,8 @@ PAINTERS: Mapping[Headwear, Callable[[Easel, Brush], None]] = {
     "cap": hats.paint_cap,
     "beanie": hats.paint_beanie,
     "witch_hat": hats.paint_witch_hat,
+    "beret": hats.paint_beret,
+    "sun_hat": hats.paint_sun_hat,
     "hood": wraps.paint_hood,
     "headscarf": wraps.paint_headscarf,
     "headband": ornaments.paint_headband,

@@ -21,6 +21,7 @@ FOLLOWS = 0.08
 """A mesh belongs to the head when it turns at least this share of the way of the one that turns farthest."""
 HEAD_ROOM = 0.22
 """Room to move around the head, in its larger side."""
+BODY_PART = "PartBody"
 _LOOK = 128
 
 
@@ -65,14 +66,18 @@ def preview(rig: Rig, pages: Sequence[NDArray[np.uint8]], *, cell_width: int = 2
 
 
 def head_meshes(rig: Rig, evaluator: Evaluator) -> frozenset[int]:
-    """Numbers of the meshes that follow the turn of the head; the body may sway with it a little."""
+    """Numbers of the meshes that follow the turn of the head; the body, whose neck does so too, is none of them.
+
+    The body is known by the part that this project puts it in.
+    """
     ranges = {parameter.id: (parameter.minimum, parameter.maximum) for parameter in rig.parameters}
     if HEAD_TURN not in ranges:
         return frozenset()
     left, right = evaluator.evaluate_many([{HEAD_TURN: value} for value in ranges[HEAD_TURN]])
     pairs = zip(left.vertices, right.vertices, strict=True)
     travel = np.array([np.abs(a - b).max(axis=1).mean() if len(a) else 0.0 for a, b in pairs])
-    return frozenset(np.nonzero(travel > FOLLOWS * max(travel.max(), 1e-6))[0].tolist())
+    body = np.array([mesh.part == BODY_PART for mesh in rig.meshes], np.bool_)
+    return frozenset(np.nonzero((travel > FOLLOWS * max(travel.max(), 1e-6)) & ~body)[0].tolist())
 
 
 def _bounds(rig: Rig, renderer: Renderer, frame: Frame, meshes: Collection[int] | None) -> NDArray[np.float64]:

@@ -37,12 +37,6 @@ class SkinModel:
     mean: NDArray[np.float32]
     spread: float
 
-    def alike(self, lab: Image) -> NDArray[np.bool_]:
-        """Which of the Lab colours (..., 3) are those of the face, shaded or not."""
-        distance = np.linalg.norm((lab - self.mean) * np.array([0.5, 1, 1], np.float32), axis=-1)
-        alike: NDArray[np.bool_] = distance < np.clip(3.2 * self.spread, 18, 40)
-        return alike
-
 
 def skin_model(lab: Image, landmarks: Landmarks, hidden: NDArray[np.bool_] | None = None) -> SkinModel:
     """Measure the cheeks between cheekbones and chin, the mouth and ``hidden`` pixels (hair) left out."""

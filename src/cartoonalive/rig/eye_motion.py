@@ -74,10 +74,6 @@ class EyeMotion:
             return self.lower + (self.shut_line(smile) - self.closed)
         return self.lower - smile * 0.30 * self.height * self.arch**0.8
 
-    def upper_line(self, opened: float, smile: float) -> Row:
-        """The upper lid's ridge, linear between shut (0) and open (1)."""
-        return (1 - opened) * self.shut_line(smile) + opened * self.ridge
-
     def lash_rows(self, opened: float, smile: float) -> tuple[Row, Row, Row]:
         """Top, ridge and lower edge of the upper lash; thinner at the corners, tall wings flatten."""
         thickness = _THIN_END + (1 - _THIN_END) * np.sqrt(self.arch)

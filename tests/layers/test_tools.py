@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoonalive.layers.fill import membrane_fill, nearest_fill
-from cartoonalive.layers.masks import dilate, erode, polygon_mask, smoothstep
+from cartoonalive.layers.masks import dilate, erode, exact_depth, polygon_mask, smoothstep
 from cartoonalive.layers.skin import to_lab, to_rgb
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial
 from cartoonalive.layers.unmix import over, unmix, unmix_dark
@@ -125,3 +125,15 @@ def test_morphology_and_smoothstep() -> None:
 def test_lab_round_trip() -> None:
     rgb = np.random.default_rng(1).uniform(0, 255, (4, 5, 3)).astype(np.float32)
     assert np.abs(to_rgb(to_lab(rgb)) - rgb).max() < 0.5
+
+
+def test_depth_is_exact_and_the_same_for_any_number_of_threads() -> None:
+    mask = np.zeros((40, 50), bool)
+    mask[5:30, 8:40] = True
+    rows, columns = np.nonzero(~mask)
+    truth = np.sqrt(((np.indices(mask.shape)[..., None] - np.stack([rows, columns])[:, None, None]) ** 2).sum(0)).min(
+        -1
+    )
+    depth = exact_depth(mask)
+    np.testing.assert_allclose(depth, truth, atol=6e-4)
+    np.testing.assert_array_equal(depth, np.round(depth, 3).astype(np.float32))

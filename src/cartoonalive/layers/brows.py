@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, Landmarks, Side
-from cartoonalive.layers.masks import dilate, polygon_mask, smoothstep
+from cartoonalive.layers.masks import dilate, exact_depth, polygon_mask, smoothstep
 from cartoonalive.layers.model import BrowShape, EyeShape, FacePaint, Layer
 
 __all__ = ["BrowCut", "brow_area", "brow_shapes", "copy_brows", "pinned_skin"]
@@ -76,7 +75,7 @@ def _copy(paint: FacePaint, shape: BrowShape, pinned: Mask, middle: float) -> La
     x = np.arange(columns.start, columns.stop) + 0.5
     own = x < middle if shape.side == "r" else x > middle
     free = np.pad(dilate(brow, _REACH * distance) & ~pinned[crop] & own, 1)
-    depth = cv2.distanceTransform(free.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    depth = exact_depth(free)[1:-1, 1:-1]
     layer = Layer.cropped(f"eyebrow-{shape.side}", paint.skin[crop], smoothstep(depth / (_FEATHER * distance)))
     return replace(layer, left=layer.left + columns.start, top=layer.top + rows.start)
 

@@ -69,6 +69,16 @@ def without_islands(mask: Mask, area: float) -> Mask:
     return np.asarray(large[label])
 
 
+def exact_depth(mask: Mask) -> NDArray[np.float32]:
+    """Euclidean distance (h, w) in pixels from each true pixel to the nearest false one; 0 on the false ones.
+
+    Rounded, for its last bits depend on the number of threads.
+    """
+    distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    rounded: NDArray[np.float32] = np.round(distance, 3).astype(np.float32)
+    return rounded
+
+
 def smoothstep(t: ArrayLike) -> NDArray[np.float64]:
     """0 below 0, 1 above 1, 3t^2 - 2t^3 between."""
     clipped = np.clip(np.asarray(t, np.float64), 0.0, 1.0)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.fill import nearest_fill
-from cartoonalive.layers.masks import dilate, smoothstep
+from cartoonalive.layers.masks import dilate, exact_depth, smoothstep
 from cartoonalive.layers.rim_mix import mix_of, unmixed
 from cartoonalive.layers.skin import to_lab, to_rgb
 
@@ -81,8 +81,6 @@ def _without_tint(rgb: Image, backdrop: Image, inner: Image) -> Image:
 
 def _depth(figure: Mask) -> NDArray[np.float32]:
     """Signed distance (h, w) in pixels to the figure's edge, positive inside."""
-    inside, outside = (
-        cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE) for mask in (figure, ~figure)
-    )
+    inside, outside = exact_depth(figure), exact_depth(~figure)
     depth: NDArray[np.float32] = np.where(figure, inside - 0.5, 0.5 - outside).astype(np.float32)
     return depth

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.layers.masks import dilate, polygon_mask, smoothstep
+from cartoonalive.layers.masks import dilate, exact_depth, polygon_mask, smoothstep
 from cartoonalive.layers.model import BrowShape, Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.figure import sample
@@ -96,14 +95,14 @@ def _lattice(layer: Layer) -> Points:
 def _weight(shape: BrowShape, layer: Layer, distance: float) -> NDArray[np.float32]:
     """(h, w) how far each pixel of the layer goes along: 1 on the brow, 0 on the layer's rim, smooth between."""
     visible = np.pad(layer.pixels[..., 3] > 0, 1)
-    depth = cv2.distanceTransform(visible.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    depth = exact_depth(visible)[1:-1, 1:-1]
     brow = polygon_mask(depth.shape, shape.outline - (layer.left, layer.top)) > 0.5
     brow = dilate(brow, _SOFT_EDGE * distance)
     core = brow & (depth > _CLEARANCE * distance)
     if not core.any():
         # All of the brow is hidden: the skin beside it moves.
         core = depth > 0.8 * depth.max()
-    away = cv2.distanceTransform((~core).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    away = exact_depth(~core)
     weight: NDArray[np.float32] = smoothstep(depth / np.maximum(depth + away, 1e-6)).astype(np.float32)
     return weight
 

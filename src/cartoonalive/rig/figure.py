@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL, Box, FaceFrame
-from cartoonalive.layers.masks import polygon_mask, smoothstep
+from cartoonalive.layers.masks import exact_depth, polygon_mask, smoothstep
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.turn import HeadTurn, glue
 
@@ -158,8 +158,7 @@ def _distance(mask: Mask) -> Raster:
     """Pixels to the nearest pixel of ``mask``; far away everywhere when it is empty."""
     if not mask.any():
         return np.full(mask.shape, np.float32(sum(mask.shape)))
-    distance: Raster = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return distance
+    return exact_depth(~mask)
 
 
 def _contact(stack: LayerStack) -> Raster:

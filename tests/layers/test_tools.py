@@ -131,9 +131,8 @@ def test_depth_is_exact_and_the_same_for_any_number_of_threads() -> None:
     mask = np.zeros((40, 50), bool)
     mask[5:30, 8:40] = True
     rows, columns = np.nonzero(~mask)
-    truth = np.sqrt(((np.indices(mask.shape)[..., None] - np.stack([rows, columns])[:, None, None]) ** 2).sum(0)).min(
-        -1
-    )
+    apart = np.indices(mask.shape)[..., None] - np.stack([rows, columns])[:, None, None]
+    truth = np.sqrt((apart**2).sum(axis=0)).min(axis=-1)
     depth = exact_depth(mask)
     np.testing.assert_allclose(depth, truth, atol=6e-4)
     np.testing.assert_array_equal(depth, np.round(depth, 3).astype(np.float32))

@@ -40,13 +40,14 @@ KEPT_COLOUR, LID_COLOUR = 8.0, 16.0
 """Lab distances: nearer than the first to the open eye's colour, farther than the second from skin."""
 
 
-def eye_closure(rig: Rig, renderer: Renderer) -> tuple[dict[Side, float | None], dict[Side, float | None]]:
+def eye_closure(
+    rig: Rig, evaluator: Evaluator, renderer: Renderer
+) -> tuple[dict[Side, float | None], dict[Side, float | None]]:
     """Per side the share of white and iris still seen when shut, and the share of the opening that keeps its colour.
 
     None for a side without eye meshes (of this project's names) or without a parameter to close it. An eye of one
     mesh, a dot, closes to a line of its own, which does not count.
     """
-    evaluator = Evaluator(rig)
     visible: dict[Side, float | None] = dict.fromkeys(SIDES)
     coloured: dict[Side, float | None] = dict.fromkeys(SIDES)
     for side in SIDES:
@@ -58,7 +59,7 @@ def eye_closure(rig: Rig, renderer: Renderer) -> tuple[dict[Side, float | None],
     return visible, coloured
 
 
-def mouth_opening(rig: Rig, renderer: Renderer, face_height: float) -> float | None:
+def mouth_opening(rig: Rig, evaluator: Evaluator, renderer: Renderer, face_height: float) -> float | None:
     """Tallest visible column of the mouth's interior at ParamMouthOpenY 1, over ``face_height`` pixels.
 
     None without mouth meshes of this project's names.
@@ -66,7 +67,7 @@ def mouth_opening(rig: Rig, renderer: Renderer, face_height: float) -> float | N
     meshes = numbers_of(rig, MOUTH_MESHES)
     if not meshes:
         return None
-    frame = Evaluator(rig).evaluate({MOUTH_OPEN: 1.0})
+    frame = evaluator.evaluate({MOUTH_OPEN: 1.0})
     window = window_of(rig, [frame], meshes, margin=0.2)
     seen = shown_pixels(renderer, frame, meshes, window)
     if not seen.any():
@@ -75,12 +76,12 @@ def mouth_opening(rig: Rig, renderer: Renderer, face_height: float) -> float | N
     return float(np.quantile(heights[heights > 0], 0.95)) / face_height
 
 
-def face_height_of(rig: Rig) -> float | None:
-    """Height of the face mesh at rest in canvas pixels; None without one."""
+def face_height_of(rig: Rig, rest: Frame) -> float | None:
+    """Height of the face mesh in the pose ``rest`` in canvas pixels; None without one."""
     meshes = numbers_of(rig, (FACE_MESH,))
     if not meshes:
         return None
-    vertices = Evaluator(rig).evaluate({}).vertices[min(meshes)]
+    vertices = rest.vertices[min(meshes)]
     return float(np.ptp(canvas_pixels(vertices, rig.canvas)[:, 1])) or None
 
 

@@ -115,10 +115,11 @@ def _render(
     if (linear == np.eye(2)).all() and (shift == np.round(shift)).all():
         return _copy(portrait.pixels, shift.astype(int), size)
     pixels = warp(portrait.pixels, matrix, size)
-    rows, columns = np.mgrid[:height, :width] + 0.5
-    source = np.stack([columns, rows], axis=-1) - shift
-    source = source @ np.linalg.inv(linear).T
-    inside: NDArray[np.bool_] = np.all((source >= 0) & (source <= portrait.size), axis=-1)
+    columns, rows = np.arange(width) + 0.5 - shift[0], np.arange(height)[:, None] + 0.5 - shift[1]
+    inside = np.ones((height, width), np.bool_)
+    for (across, down), end in zip(np.linalg.inv(linear), portrait.size, strict=True):
+        source = across * columns + down * rows
+        inside &= (source >= 0) & (source <= end)
     return pixels, inside
 
 

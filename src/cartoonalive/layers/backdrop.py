@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
-from cartoonalive.layers.masks import dilate
+from cartoonalive.layers.masks import dilate, lengths
 from cartoonalive.layers.skin import to_lab, to_rgb
 
 Image = NDArray[np.float32]
@@ -71,7 +71,7 @@ def find_flat_backdrop(
     model = _fit(lab, border)
     if model[border][:, 0].mean() < _LEAST_LIGHTNESS:
         return None
-    distance = np.linalg.norm(lab - model, axis=-1)
+    distance = lengths(lab - model)
     free = border & (figure_hint < 0.5) if trusted else border
     if free.sum() < 50 or (distance[free] < _INLIER).mean() < (_LEAST_SHARE if trusted else _LEAST_SHARE_BLIND):
         return None
@@ -172,7 +172,7 @@ def _face_core(shape: tuple[int, ...], frame: FaceFrame) -> Mask:
 def _halo(lab: Image, model: Image, area: Mask, free: Mask, grain: float) -> Mask:
     """The light strip that sharpening and resampling leave between the backdrop and a dark outline."""
     width = round(_HALO * grain)
-    tint = np.linalg.norm((lab - model)[..., 1:], axis=-1)
+    tint = lengths((lab - model)[..., 1:])
     darkest = cv2.erode(lab[..., 0], np.ones((2 * width + 3, 2 * width + 3), np.uint8))
     light = (lab[..., 0] > model[..., 0]) & (tint < _HALO_CHROMA) & (darkest < model[..., 0] - _OUTLINE) & free
     grown = area.astype(np.uint8)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_UPPER, SIDES, FaceFrame
 from cartoonalive.layers.fill import nearest_fill
-from cartoonalive.layers.masks import smoothstep
+from cartoonalive.layers.masks import lengths, smoothstep
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.skin import SkinModel, skin_model, to_lab
 from cartoonalive.portrait.model import Canvas
@@ -91,7 +91,7 @@ def _overgrown(
     """
     if not crown.any():
         return mirrored
-    distance = np.linalg.norm((to_lab(mirrored) - skin.mean) * np.array([0.5, 1, 1], np.float32), axis=-1)
+    distance = lengths((to_lab(mirrored) - skin.mean) * np.array([0.5, 1, 1], np.float32))
     farthest = float(np.quantile(distance[crown], 0.9))
     if farthest < max(_HAIRY, _HAIRY_SPREADS * skin.spread):
         return mirrored

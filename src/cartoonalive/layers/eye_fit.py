@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
 from cartoonalive.layers.eye_pull import arch, brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
-from cartoonalive.layers.masks import erode, polygon_mask
+from cartoonalive.layers.masks import erode, lengths, polygon_mask
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
 
 Curve = NDArray[np.float64]
@@ -243,7 +243,7 @@ def _lid_edge(
     run = depth[below, columns] > 0.3 * level
     length = np.cumprod(run, axis=0).sum(axis=0).astype(np.float64) + 0.5
     landing = np.clip(rows + length.astype(int) + 1, 0, view.shape[0] - 1)
-    to_white = np.linalg.norm((view.lab[landing, columns] - white) * np.array([0.6, 1, 1]), axis=-1)
+    to_white = lengths((view.lab[landing, columns] - white) * np.array([0.6, 1, 1]))
     clear = (lower - ridge > 0.35 * height) & (length < 0.36 * height) & (to_white < 20)
     if clear.sum() < 9:
         return ridge + smooth(np.minimum(min(max(1.0, 0.08 * height), most), 0.45 * (lower - ridge)), 3.0)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_view import EyeView
-from cartoonalive.layers.masks import polygon_mask
+from cartoonalive.layers.masks import lengths, polygon_mask
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -94,7 +94,7 @@ class _Search:
         free = inside & ~view.blocked
         rows, columns = np.nonzero(free if free.sum() >= 20 else inside)
         colours = view.lab[rows, columns] - curves.white
-        value = np.minimum(np.linalg.norm(colours * np.array([1, 0.8, 0.8]), axis=-1), _CAP)
+        value = np.minimum(lengths(colours * np.array([1, 0.8, 0.8])), _CAP)
         across = np.linalg.norm(network[1] - network[3]) + np.linalg.norm(network[2] - network[4])
         return cls(
             x=columns.astype(np.float64) + 0.5,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, polygon_mask
+from cartoonalive.layers.masks import dilate, lengths, polygon_mask
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.place import Place, feature_mask
 from cartoonalive.layers.skin import SkinModel, skin_model, to_lab
@@ -127,7 +127,7 @@ class Scene:
 
 def like_skin(lab: Image, model: SkinModel) -> Mask:
     """(h, w) where ``lab`` (h, w, 3) has the colour of the skin ``model``, shaded or not."""
-    distance = np.linalg.norm((lab - model.mean) * np.array([0.5, 1, 1], np.float32), axis=-1)
+    distance = lengths((lab - model.mean) * np.array([0.5, 1, 1], np.float32))
     alike: Mask = distance < np.clip(3.2 * model.spread, 18, 40)
     return alike
 
@@ -138,7 +138,7 @@ def like_shadowed_skin(lab: Image, model: SkinModel) -> Mask:
     Skin without colour (drawings in grey) tells nothing by its hue; then anything of about its lightness may be.
     """
     lightness, hue = lab[..., 0], model.mean[1:]
-    chroma, skin_chroma = np.linalg.norm(lab[..., 1:], axis=-1), float(np.linalg.norm(hue))
+    chroma, skin_chroma = lengths(lab[..., 1:]), float(np.linalg.norm(hue))
     if skin_chroma < _COLOURLESS:
         grey: Mask = np.abs(lightness - model.mean[0]) < _GREY_RANGE
         return grey

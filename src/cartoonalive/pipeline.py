@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,13 +81,13 @@ def create(
 
     source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
     stack = source.stack
-    with watch.stage("rig"):
-        atlas = pack(stack.layers, options.formats.texture_size)
-        rig = build_rig(stack, atlas, options.rig)
-    with staging(target) as folder:
+    with staging(target) as folder, ThreadPoolExecutor(1) as beside:
+        saved = beside.submit(source.save, folder)
+        with watch.stage("rig"):
+            atlas = pack(stack.layers, options.formats.texture_size)
+            rig = build_rig(stack, atlas, options.rig)
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
-            source.save(folder)
             write_bundle(
                 folder,
                 name=name,
@@ -97,6 +98,7 @@ def create(
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )
+            saved.result()
         with watch.stage("check"):
             report = check_model(folder, options.check, stack.warnings)
     return Result(

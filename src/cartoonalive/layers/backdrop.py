@@ -149,7 +149,7 @@ def _fit(lab: Image, border: Mask) -> Image:
         good = np.linalg.norm(matrix @ coefficients - colours, axis=1) < limit
     x = np.linspace(-0.5, 0.5, width)[None, :, None]
     y = np.linspace(-0.5, 0.5, height)[:, None, None]
-    model: Image = (coefficients[0] + x * coefficients[1] + y * coefficients[2]).astype(np.float32)
+    model: Image = (coefficients[0] + x * coefficients[1]).astype(np.float32) + (y * coefficients[2]).astype(np.float32)
     return model
 
 
@@ -163,9 +163,9 @@ def _mode(colours: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _face_core(shape: tuple[int, ...], frame: FaceFrame) -> Mask:
     """An ellipse well inside the face, which is figure whatever its colour."""
-    y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
-    u, v = (x - frame.origin[0]) / frame.width, (y - frame.origin[1]) / frame.width
-    core: Mask = np.hypot(u / 0.36, (v - 0.1) / 0.42) < 1
+    u = (np.arange(shape[1]) + 0.5 - frame.origin[0]) / frame.width
+    v = (np.arange(shape[0])[:, None] + 0.5 - frame.origin[1]) / frame.width
+    core: Mask = (u / 0.36) ** 2 + ((v - 0.1) / 0.42) ** 2 < 1
     return core
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
-from cartoonalive.layers.masks import dilate, lengths
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.skin import to_lab, to_rgb
 
 Image = NDArray[np.float32]

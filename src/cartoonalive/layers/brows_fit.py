@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import SIDES, Side
 from cartoonalive.layers.brows_blob import blob_brow
 from cartoonalive.layers.brows_view import EYE_DISTANCE, BrowView, measure
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.closeup import Closeup
-from cartoonalive.layers.masks import lengths
 from cartoonalive.layers.model import BrowShape, FacePaint
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_UPPER, SIDES, FaceFrame
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
-from cartoonalive.layers.masks import lengths, smoothstep
+from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.skin import SkinModel, skin_model, to_lab
 from cartoonalive.portrait.model import Canvas

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Side
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_window import EyeWindow
-from cartoonalive.layers.masks import dilate, lengths
+from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import cheapest_path, smooth
 

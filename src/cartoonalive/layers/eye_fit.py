@@ -11,10 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
 from cartoonalive.layers.eye_pull import arch, brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
-from cartoonalive.layers.masks import erode, lengths, polygon_mask
+from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
 
 Curve = NDArray[np.float64]

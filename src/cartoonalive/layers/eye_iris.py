@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_view import EyeView
-from cartoonalive.layers.masks import lengths, polygon_mask
+from cartoonalive.layers.masks import polygon_mask
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]

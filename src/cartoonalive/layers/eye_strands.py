@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Landmarks
-from cartoonalive.layers.masks import dilate, disc, lengths, polygon_mask
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.masks import dilate, disc, polygon_mask
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_window import EyeWindow
-from cartoonalive.layers.masks import erode, lengths, smoothstep
+from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.skin import to_lab
 
 Image = NDArray[np.float32]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
-from cartoonalive.layers.masks import lengths
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.spectacles import Points, Spectacles, trace_spectacles
 
 Image = NDArray[np.float32]

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.label_scene import Scene, nearest, opened, palette_distance, relabelled, smaller_than
-from cartoonalive.layers.masks import erode, lengths
+from cartoonalive.layers.masks import erode
 from cartoonalive.layers.place import Label, Labels
 
 Image = NDArray[np.float32]

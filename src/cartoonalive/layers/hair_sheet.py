@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from cartoonalive.layers.channels import dots
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.scene import BAND, Scene
@@ -22,8 +23,8 @@ def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     core = erode(scene.regions.hair, max(0.015 * width, scene.grain))
     strands = nearest_fill(image, core & visible if (core & visible).any() else visible)
     direction = strands - below
-    contrast = (direction * direction).sum(axis=-1)
-    ratio = np.clip(((image - below) * direction).sum(axis=-1) / np.maximum(contrast, 100.0), 0, 1)
+    contrast = dots(direction, direction)
+    ratio = np.clip(dots(image - below, direction) / np.maximum(contrast, 100.0), 0, 1)
     outside = cv2.distanceTransform((~scene.regions.hair).astype(np.uint8), cv2.DIST_L2, 5)
     reach = max(BAND * width, scene.grain)
     near_feature = scene.features & (outside > max(0.015 * width, scene.grain))

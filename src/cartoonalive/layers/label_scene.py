@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, OVAL, SIDES, FaceFrame, Landmarks
-from cartoonalive.layers.masks import dilate, erode, lengths, polygon_mask
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.place import Label, Labels, Place, feature_mask
 from cartoonalive.layers.segment import Segmentation
 from cartoonalive.layers.skin import to_lab

@@ -114,15 +114,6 @@ def exact_depth(mask: Mask) -> NDArray[np.float32]:
     return depth
 
 
-def lengths(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Euclidean length (...) of short vectors (..., n): colours, directions.
-
-    The same as ``np.linalg.norm`` over the last axis, in a quarter of its time.
-    """
-    result: NDArray[np.floating] = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
-    return result
-
-
 def smoothstep(t: ArrayLike) -> NDArray[np.float64]:
     """0 below 0, 1 above 1, 3t^2 - 2t^3 between."""
     clipped = np.clip(np.asarray(t, np.float64), 0.0, 1.0)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from cartoonalive.layers.masks import dilate, erode, lengths, pixel_grid, polygon_mask
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
 from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, is_trusted, landmarks_open, skin_lightness
 
 _ALIKE = 22.0

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
-from cartoonalive.layers.masks import erode, lengths, smoothstep
+from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.model import Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit
 from cartoonalive.layers.mouth_patch import Image, MouthPatch

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.layers.masks import erode, lengths, polygon_mask
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.model import MouthShape
 from cartoonalive.layers.mouth_blob import (
     extent,

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHEEKS, CHIN, NOSE_BASE, Box, Landmarks
 from cartoonalive.landmarks.mouth import MOUTH_POINTS, OUTER, mouth_score
-from cartoonalive.layers.masks import dilate, disc, lengths, pixel_grid
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.masks import dilate, disc, pixel_grid
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import to_lab
 

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, erode, lengths, spread
+from cartoonalive.layers.masks import dilate, erode, spread
 from cartoonalive.layers.scene import Scene
 
 Image = NDArray[np.float32]

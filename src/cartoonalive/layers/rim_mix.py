@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
-from cartoonalive.layers.masks import lengths, smoothstep
+from cartoonalive.layers.masks import smoothstep
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]

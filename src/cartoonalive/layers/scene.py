@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, lengths, polygon_mask
+from cartoonalive.layers.masks import dilate, polygon_mask
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.place import Place, feature_mask
 from cartoonalive.layers.skin import SkinModel, skin_model, to_lab

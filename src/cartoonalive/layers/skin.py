@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHEEKS, CHIN, LIPS_LOWER_OUTER, LIPS_UPPER_OUTER, Landmarks
-from cartoonalive.layers.masks import dilate, lengths, polygon_mask
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.masks import dilate, polygon_mask
 
 Image = NDArray[np.float32]
 

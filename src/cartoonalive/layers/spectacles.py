@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks, Side
 from cartoonalive.layers.bars import bar_strength, best_closed_line, best_line
-from cartoonalive.layers.masks import lengths
+from cartoonalive.layers.channels import lengths
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]

@@ -19,6 +19,8 @@ Mask = NDArray[np.bool_]
 
 _CAP = 45.0
 """Lab distance from white that counts as entirely iris."""
+_FULL_COLUMN = 0.4
+"""Height of a column of iris in those of the opening, and of the tallest column."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ def solid_body(curves: LidCurves, solid: Mask) -> tuple[float, float, float] | N
     rows = np.arange(solid.shape[0])[:, None] + 0.5
     between = (rows > curves.lid_edge + 1) & (rows < curves.lower)
     body = solid[:, columns] & between
-    full = body.sum(axis=0) > 0.45 * float(between.sum(axis=0).max())
-    starts, stops = (np.flatnonzero(np.diff(np.pad(full, 1).astype(int)) == sign) for sign in (1, -1))
-    if len(starts) == 0:
+    tall = body.sum(axis=0)
+    full = tall > _FULL_COLUMN * tall.max()
+    if tall.max() <= _FULL_COLUMN * between.sum(axis=0).max():
         return None
+    starts, stops = (np.flatnonzero(np.diff(np.pad(full, 1).astype(int)) == sign) for sign in (1, -1))
     widest = int((stops - starts).argmax())
     start, stop = int(starts[widest]), int(stops[widest])
     if stop - start < 0.2 * len(columns):

@@ -119,6 +119,8 @@ def test_a_narrow_notch_in_the_lower_lid_is_filled_and_a_hollow_is_not() -> None
     lid = 30 - 12 * x**2
     notched = lid - 6 * (np.abs(x) < 0.15)
     assert np.abs(without_notches(notched) - lid).max() < 1.5
+    in_a_flat_lid = 30 - 0.7 * (np.abs(x) < 0.9) - 5.3 * (np.abs(x - 0.5) < 0.15)
+    assert np.abs(without_notches(in_a_flat_lid) - 30).max() < 1.5
     hollow = 30 + 12 * x**2
     assert np.abs(without_notches(hollow) - hollow).max() < 1.0
 

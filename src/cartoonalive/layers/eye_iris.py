@@ -21,6 +21,8 @@ _CAP = 45.0
 """Lab distance from white that counts as entirely iris."""
 _FULL_COLUMN = 0.4
 """Height of a column of iris in those of the opening, and of the tallest column."""
+_MOST_STEPS = 20
+"""Steps of 5 % by which an iris grows at most: enough to get from a pupil to the iris of a toy's eye."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ class _Search:
     def grown(self, iris: Iris) -> Iris:
         """Grow while the ring just outside is still over half iris-coloured (3D and toy eyes)."""
         within, white = self._levels(iris)
-        for _ in range(2 if self.photo and self.trust > 0.5 else 9):
+        for _ in range(2 if self.photo and self.trust > 0.5 else _MOST_STEPS):
             radius = iris.radius(self.x, self.y)
             ring = (radius >= 1) & (radius < 1.1) & (np.abs(self.y - iris.y) < 0.5 * iris.ry)
             if ring.sum() < 8 or self.value[ring].mean() < 0.5 * (within + white) or iris.rx > 0.40 * self.width:

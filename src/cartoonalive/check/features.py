@@ -36,8 +36,9 @@ OPAQUE, HIDES = 128, 24
 """Alpha of what belongs to the opening of an eye, and of what lies before it."""
 SMALLEST_EYE = 20
 """Pixels; less is no eye that could be measured."""
-KEPT_COLOUR, LID_COLOUR = 8.0, 16.0
-"""Lab distances: nearer than the first to the open eye's colour, farther than the second from skin."""
+KEPT_COLOUR, LID_COLOUR = 4.0, 16.0
+"""Lab distances: nearer than the first to the open eye's colour, farther than the second from skin. What was left
+behind has the open eye's very colour; the shade of a lid only comes near it."""
 
 
 def eye_closure(
@@ -127,7 +128,8 @@ def _closure(
     skin = np.median(before[_ring(opening)], axis=0)
     kept = np.linalg.norm(after - before, axis=-1) < KEPT_COLOUR
     not_skin = np.linalg.norm(after - skin, axis=-1) > LID_COLOUR
-    return min(float(left), 1.0), float((kept & not_skin)[opening].mean())
+    still = kept & not_skin & ~_arrived(renderer, opened, closed, meshes, window)
+    return min(float(left), 1.0), float(still[opening].mean())
 
 
 def _thin_runs(area: NDArray[np.bool_], thickness: float) -> NDArray[np.bool_]:
@@ -154,6 +156,19 @@ def _covered(
         and np.array_equal(opened.vertices[number], closed.vertices[number])
     ]
     return np.asarray(renderer.render(opened, window=window, meshes=still)[..., 3] > HIDES)
+
+
+def _arrived(
+    renderer: Renderer, opened: Frame, closed: Frame, meshes: Collection[int], window: Window
+) -> NDArray[np.bool_]:
+    """(h, w) where something else than ``meshes`` came down with the lid: a lash is as dark as the iris was there."""
+    moving = [
+        number
+        for number in range(len(opened.vertices))
+        if number not in meshes and not np.array_equal(opened.vertices[number], closed.vertices[number])
+    ]
+    before, after = (renderer.render(frame, window=window, meshes=moving)[..., 3] > HIDES for frame in (opened, closed))
+    return np.asarray(after & ~before)
 
 
 def _ring(opening: NDArray[np.bool_]) -> NDArray[np.bool_]:

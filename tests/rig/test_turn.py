@@ -94,7 +94,7 @@ def test_tilting_is_clockwise_about_the_chin(turn: HeadTurn) -> None:
 
 
 def test_long_hair_far_beside_the_head_does_not_fold_where_it_begins_to_hang(turn: HeadTurn) -> None:
-    beside = GRID + (1.8, 1.2)
+    beside = np.add(GRID, (1.8, 1.2))
     for z in (-1.0, 1.0):
         hung = turn.hanging(beside, np.zeros_like(beside), z, np.full(beside.shape[:2], 5.0))
         assert smallest_jacobian(hung) > 0.4

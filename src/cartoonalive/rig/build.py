@@ -171,7 +171,7 @@ class _Builder:
 
         def opened(values: Mapping[str, float]) -> NDArray[np.float32]:
             offsets = jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"])
-            offsets = self._figure.along_sill(points, offsets)
+            offsets = self._figure.along_sill(points, offsets * self._figure.jaw_freedom(points)[:, None])
             return space.local(points + unfolded(points, sheet.triangles, offsets))
 
         return replace(sheet, axes=axes, positions=key_grid(axes, opened))

@@ -57,23 +57,22 @@ def distance_to(mask: Mask) -> Raster:
 
 def _running_on(stack: LayerStack, hair: Mask, body: Mask) -> Mask:
     """Where ``hair`` runs on as ``body`` of the same colour: the ends of long hair may be labelled as clothes."""
-    scale = min(_RESOLUTION / stack.frame.width, 1.0)
-    size = tuple(max(1, round(side * scale)) for side in hair.shape[::-1])
-    of_hair, near_hair = _blurred(united_colour(stack, FRONT_HAIR + SIDE_HAIR), hair, size)
-    of_body, near_body = _blurred(united_colour(stack, BODY), body, size)
+    step = max(1, round(stack.frame.width / _RESOLUTION))
+    few = (slice(None, None, step), slice(None, None, step))
+    of_hair = _blurred(united_colour(stack, FRONT_HAIR + SIDE_HAIR)[few], hair[few])
+    of_body = _blurred(united_colour(stack, BODY)[few], body[few])
     alike = np.linalg.norm(of_hair - of_body, axis=-1) < _SAME_COLOUR
-    seam = (alike & dilate(near_hair, 1) & dilate(near_body, 1)).astype(np.uint8)
+    seam = (alike & dilate(hair[few], 1) & dilate(body[few], 1)).astype(np.uint8)
     running_on: Mask = hair & (cv2.resize(seam, hair.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0)
     return running_on
 
 
-def _blurred(colour: Raster, mask: Mask, size: tuple[int, ...]) -> tuple[Raster, Mask]:
-    """Lab colour of ``mask`` at reduced ``size``, blurred within it, and the reduced mask."""
+def _blurred(colour: NDArray[np.uint8], mask: Mask) -> Raster:
+    """Lab colour (h, w, 3) of ``mask``, blurred within it."""
     weight = mask.astype(np.float32)
-    small = cv2.resize(np.dstack([colour * weight[..., None], weight]), size, interpolation=cv2.INTER_AREA)
-    blurred = cv2.GaussianBlur(small, (0, 0), _AROUND)
-    mean = np.asarray(blurred[..., :3] / np.maximum(blurred[..., 3:], 1e-4), np.float32)
-    return np.asarray(cv2.cvtColor(mean, cv2.COLOR_RGB2LAB), np.float32), small[..., 3] > 0.5
+    sums = cv2.GaussianBlur(np.dstack([colour * weight[..., None] / 255, weight]), (0, 0), _AROUND)
+    mean = (sums[..., :3] / np.maximum(sums[..., 3:], 1e-4)).astype(np.float32)
+    return np.asarray(cv2.cvtColor(mean, cv2.COLOR_RGB2LAB), np.float32)
 
 
 def _sizeable(mask: Mask, area: float) -> Mask:

@@ -23,6 +23,10 @@ _FACES_OWN = 0.08
 """Hair and body so close to the face, in W, and touching each other, both go with the face."""
 _SILL = 0.25
 """Distance in W above the picture's lower rim within which what the rim cuts off moves less up and down."""
+_JAW_REACH = 0.22
+"""Distance in W from hair on the jaw over which the jaw passes from rest to its own movement."""
+_JAW_FROM, _BESIDE = 0.25, 0.03
+"""v below which the jaw moves, and how near to the face in W hair lies against it."""
 _STANDING_WIDTH = 0.6
 """A figure cut off by the lower rim over at least this width in W stands on it, however little of it is to be seen."""
 
@@ -46,6 +50,8 @@ class Figure:
     cut_distance: Raster
     """Distance in W to where the picture's rim cuts off hair or clothes, below the head or beside the body."""
 
+    jaw_hair_distance: Raster
+    """Distance in W to where hair lies against the jaw."""
     sill_distance: Raster
     """Distance in W to where the picture's lower rim cuts off the figure."""
 
@@ -53,6 +59,13 @@ class Figure:
         """Displacements (n, 2) that keep the figure's lowest row on the picture's lower rim, along which it slides."""
         free = smoothstep(sample(self.sill_distance, points) / _SILL)
         return np.column_stack([moved[:, 0], moved[:, 1] * free])
+
+    def jaw_freedom(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) how far the face goes down with the opening mouth: not where hair lies against the jaw.
+
+        What is painted under that hair is made up, and the face's outline beside it belongs to the hair.
+        """
+        return smoothstep(sample(self.jaw_hair_distance, points) / _JAW_REACH)
 
     def on_sill(self, box: Box) -> bool:
         """Whether the lower rim cuts the figure off within ``box``, in canvas pixels."""
@@ -104,6 +117,7 @@ class Figure:
             contact=contact_of(stack),
             contour_distance=_contour_distance(stack),
             cut_distance=_cut_distance(frame, cut_bottom, cut_side),
+            jaw_hair_distance=distance_to(_hair_on_jaw(stack)) / np.float32(frame.width),
             sill_distance=distance_to(cut_bottom) / np.float32(frame.width),
         )
 
@@ -128,6 +142,15 @@ def sample(raster: Raster, points: NDArray[np.float64]) -> NDArray[np.float64]:
     upper = raster[top, left] * (1 - s) + raster[top, right] * s
     lower = raster[below, left] * (1 - s) + raster[below, right] * s
     return np.asarray(upper * (1 - t) + lower * t, np.float64)
+
+
+def _hair_on_jaw(stack: LayerStack) -> Mask:
+    """Hair next to what is seen of the lower face."""
+    hair = united_alpha(stack, FRONT_HAIR + SIDE_HAIR) > 0.5
+    face = (united_alpha(stack, ("face",)) > 0.5) & ~hair
+    v = (np.arange(hair.shape[0])[:, None] + 0.5 - stack.frame.origin[1]) / stack.frame.width
+    on_jaw: Mask = hair & (v > _JAW_FROM) & (distance_to(face & (v > _JAW_FROM)) < _BESIDE * stack.frame.width)
+    return on_jaw
 
 
 def _oval(stack: LayerStack) -> Mask:

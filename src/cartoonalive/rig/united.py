@@ -27,14 +27,14 @@ def united_alpha(stack: LayerStack, names: Collection[str]) -> Raster:
     return result
 
 
-def united_colour(stack: LayerStack, names: Collection[str]) -> Raster:
-    """(height, width, 3) 0..1: the colour of the uppermost of the named layers that is opaque, black where none is."""
+def united_colour(stack: LayerStack, names: Collection[str]) -> NDArray[np.uint8]:
+    """(height, width, 3) the colour of the uppermost of the named layers that is opaque, black where none is."""
     width, height = stack.size
-    result = np.zeros((height, width, 3), np.float32)
+    result = np.zeros((height, width, 3), np.uint8)
     for layer in stack.layers:
         if layer.name in names:
             rows, columns = layer.pixels.shape[:2]
             solid = layer.pixels[..., 3] > 127
             window = result[layer.top : layer.top + rows, layer.left : layer.left + columns]
-            window[solid] = layer.pixels[solid, :3] / np.float32(255)
+            window[solid] = layer.pixels[solid, :3]
     return result

@@ -59,8 +59,8 @@ def _running_on(stack: LayerStack, hair: Mask, body: Mask) -> Mask:
     """Where ``hair`` runs on as ``body`` of the same colour: the ends of long hair may be labelled as clothes."""
     step = max(1, round(stack.frame.width / _RESOLUTION))
     few = (slice(None, None, step), slice(None, None, step))
-    of_hair = _blurred(united_colour(stack, FRONT_HAIR + SIDE_HAIR)[few], hair[few])
-    of_body = _blurred(united_colour(stack, BODY)[few], body[few])
+    of_hair = _blurred(united_colour(stack, FRONT_HAIR + SIDE_HAIR, step), hair[few])
+    of_body = _blurred(united_colour(stack, BODY, step), body[few])
     alike = np.linalg.norm(of_hair - of_body, axis=-1) < _SAME_COLOUR
     seam = (alike & dilate(hair[few], 1) & dilate(body[few], 1)).astype(np.uint8)
     running_on: Mask = hair & (cv2.resize(seam, hair.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0)

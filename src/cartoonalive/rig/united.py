@@ -27,14 +27,18 @@ def united_alpha(stack: LayerStack, names: Collection[str]) -> Raster:
     return result
 
 
-def united_colour(stack: LayerStack, names: Collection[str]) -> NDArray[np.uint8]:
-    """(height, width, 3) the colour of the uppermost of the named layers that is opaque, black where none is."""
+def united_colour(stack: LayerStack, names: Collection[str], step: int) -> NDArray[np.uint8]:
+    """(height, width, 3) the colour of the uppermost of the named layers that is opaque, black where none is.
+
+    Only every ``step``-th row and column of the canvas is looked at.
+    """
     width, height = stack.size
-    result = np.zeros((height, width, 3), np.uint8)
+    result = np.zeros((-(-height // step), -(-width // step), 3), np.uint8)
     for layer in stack.layers:
         if layer.name in names:
-            rows, columns = layer.pixels.shape[:2]
-            solid = layer.pixels[..., 3] > 127
-            window = result[layer.top : layer.top + rows, layer.left : layer.left + columns]
-            window[solid] = layer.pixels[solid, :3]
+            down, right = -layer.top % step, -layer.left % step
+            pixels = layer.pixels[down::step, right::step]
+            top, left = (layer.top + down) // step, (layer.left + right) // step
+            solid = pixels[..., 3] > 127
+            result[top : top + pixels.shape[0], left : left + pixels.shape[1]][solid] = pixels[solid, :3]
     return result

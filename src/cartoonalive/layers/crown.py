@@ -40,7 +40,7 @@ _OVERGROWN = 0.08
 _BLEND = 0.15
 """Blur of the hair's colour over such a forehead, in face widths."""
 _BORDER = 3
-"""Pixels next to the border that levelling may have tainted."""
+"""Pixels next to the border that levelling may have tainted; all but the outermost keep the picture's colour."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def continue_crown(matte: Matte, canvas: Canvas) -> Matte:
     source = np.clip(np.rint(below[from_column] + _STRETCH * above).astype(int), 0, height - 1)
     mirrored = matte.colour[source, from_column]
     solid = matte.alpha[source, from_column] > 0.9
-    crown = coverage > 0
+    crown = (coverage > 0) & (above > _BORDER - 1)
     colour = matte.colour.copy()
     reflected = nearest_fill(mirrored, crown & solid)
     skin = skin_model(to_lab(matte.colour), canvas.landmarks)

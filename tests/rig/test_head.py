@@ -5,7 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Box
-from cartoonalive.layers.model import LayerStack
+from cartoonalive.layers.masks import polygon_mask
+from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.head import face_warp, feature_warp, head_rotation, rigid_feature_warp
 from cartoonalive.rig.keyforms import lattice
@@ -80,3 +81,18 @@ def test_a_face_cut_off_by_the_lower_rim_stays_on_it(stack: LayerStack) -> None:
     rise = at_rest[:, 1] - up[:, 1]
     on_rim = np.abs(at_rest[:, 1] - chin) < 0.05 * figure.frame.width
     assert rise[on_rim].max() < 0.25 * rise.max()
+
+
+def test_the_jaw_stays_where_hair_lies_against_it(stack: LayerStack) -> None:
+    """Its outline there belongs to the hair, and what is painted under the hair is made up."""
+    width, height = stack.size
+    frame = stack.frame
+    edge, chin = frame.pixels(np.array([[0.3, 0.5], [0.0, frame.chin]]))
+    beside = polygon_mask((height, width), edge + np.array([(-4, -40), (40, -40), (40, 60), (-4, 60)]))
+    lock = Layer.cropped("side hair-l", np.zeros((height, width, 3)), beside)
+    bald = [layer for layer in stack.layers if "hair" not in layer.name]
+    figure = Figure.of(replace(stack, layers=(*bald, lock)), 1.0)
+    beside_lock, free = figure.jaw_freedom(np.array([edge, chin]))
+    assert beside_lock < 0.1
+    assert free > 0.9
+    assert Figure.of(replace(stack, layers=tuple(bald)), 1.0).jaw_freedom(np.array([edge])) == 1

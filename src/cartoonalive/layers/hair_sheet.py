@@ -32,7 +32,7 @@ def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     telling = smoothstep((np.sqrt(contrast) - 20) / 30) * (cover > 0.9)
     mixed = smoothstep((ratio - 0.06) / 0.86) * nearness
     alpha = np.where(core, 1.0, telling * mixed + (1 - telling) * scene.soft(scene.regions.hair))
-    alpha = np.where(outside > reach, 0.0, alpha)
+    alpha = np.where((outside > reach) | scene.jaw_line, 0.0, alpha)
     alpha = np.where(scene.regions.hair & (cover < 0.5), 1.0, alpha)
     colour = solve(image, below, alpha, strands)
     return Sheet(name="hair", colour=colour, alpha=(alpha * person).astype(np.float32))

@@ -16,7 +16,7 @@ from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.body import body_warps, neck_warp
 from cartoonalive.rig.deformers import union
 from cartoonalive.rig.features import find_features
-from cartoonalive.rig.figure import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR, Figure, layer_box
+from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.hit_areas import body_area, head_area
@@ -28,6 +28,7 @@ from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.united import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR
 
 STRONGEST_TURN = 1.4
 """Largest ``RigOptions.turn_strength``; beyond it cheeks and fringe begin to fold."""
@@ -170,7 +171,7 @@ class _Builder:
 
         def opened(values: Mapping[str, float]) -> NDArray[np.float32]:
             offsets = jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"])
-            offsets = self._figure.along_sill(points, offsets)
+            offsets = self._figure.along_sill(points, offsets * self._figure.jaw_freedom(points)[:, None])
             return space.local(points + unfolded(points, sheet.triangles, offsets))
 
         return replace(sheet, axes=axes, positions=key_grid(axes, opened))

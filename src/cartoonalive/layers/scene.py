@@ -129,7 +129,7 @@ class Scene:
         cloth = erode(body & ~self.shadowed_skin & ~strip, JAW_BAND * self.width)
         at_cloth = strip & dilate(cloth, 3 * reach)
         difference = self.matte.colour - nearest_fill(self.matte.colour, cloth)
-        at_cloth &= np.linalg.norm(difference, axis=-1) < _CLOTH
+        at_cloth &= lengths(difference) < _CLOTH
         return strip & ~at_cloth & ~dilate(~self.seen, NECK_LINE * self.width)
 
     @cached_property

@@ -36,10 +36,11 @@ def paint_sailor(easel: Easel, brush: Brush) -> None:
             ),
         )
         brush.fill(ribbon(stripe, 0.035 * easel.unit), palette.cloth_2)
-    _bow(easel, brush, (0.0, low + 0.78), 0.3, palette.accent)
+    paint_bow(easel, brush, (0.0, low + 0.78), 0.3, palette.accent)
 
 
-def _bow(easel: Easel, brush: Brush, centre: Point, size: float, code: str) -> None:
+def paint_bow(easel: Easel, brush: Brush, centre: Point, size: float, code: str) -> None:
+    """A bow of ribbon around ``centre``, ``size`` to each side."""
     x, y = centre
     for sign in (-1, 1):
         tail: list[Point] = [

@@ -50,7 +50,8 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         is_old=person.is_old,
         fantasy_skin=weights.fantasy_skin * (school.fantasy > 0),
         lips=lips,
-        sombre=school.sombre,
+        scene=school.scene,
+        vivid=school.vivid,
     )
     accessories = sample_accessories(dice, school, person, weights)
     hair = sample_hair(dice, school, person, accessories, seed)

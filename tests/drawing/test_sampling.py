@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from cartoonalive.drawing.model import Accessories, Character, Ears, Hair
@@ -10,6 +12,7 @@ from cartoonalive.drawing.sampling.characters import sample
 from cartoonalive.drawing.sampling.dress import HATS, room_above
 from cartoonalive.drawing.sampling.styles import STYLES
 from cartoonalive.drawing.sampling.weights import TRAINING, Weights
+from cartoonalive.drawing.vocabulary import Costume
 from cartoonalive.errors import UsageError
 
 
@@ -74,3 +77,30 @@ def test_ears_and_hats_find_room_above_the_head() -> None:
 def test_unknown_styles_are_refused() -> None:
     with pytest.raises(UsageError, match="no style"):
         sample("cubist", 0)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_faces_come_in_many_shapes(style: str) -> None:
+    """From heart to square, from round to long."""
+    heads = [person.head for person in many(style, TRAINING, 80)]
+    jaws, chins = [head.jaw for head in heads], [head.chin for head in heads]
+    assert max(jaws) - min(jaws) > 0.18
+    assert max(chins) / min(chins) > 1.1
+
+
+def test_training_heads_nod_and_tilt_far() -> None:
+    poses = [person.pose for person in many("anime", TRAINING, 300)]
+    assert max(pose.pitch for pose in poses) > 25 > -25 > min(pose.pitch for pose in poses)
+    assert max(abs(pose.roll) for pose in poses) > 20
+
+
+@pytest.mark.parametrize("style", ["oil", "photo"])
+def test_earnest_styles_wear_no_costumes(style: str) -> None:
+    for person in many(style, TRAINING, 60):
+        assert person.body.garment not in get_args(Costume)
+        assert person.accessories.headwear not in ("horns", "witch_hat", "bow")
+
+
+def test_clothes_stand_out_from_the_hair() -> None:
+    for person in many("anime", Weights(), 60):
+        assert abs(to_oklch(person.palette.cloth)[0] - to_oklch(person.palette.hair)[0]) > 0.1

@@ -55,7 +55,7 @@ def paint_combed(easel: Easel, brush: Brush) -> None:
         knots = [
             (start + 0.3 * across, -0.99 * crown * (1 + hair.volume)),
             (start * 0.4 + 0.78 * across, -0.8 * crown),
-            (float(across), -0.3 - 0.3 * (1 - abs(across))),
+            (1.02 * float(across), 0.08 - 0.62 * (1 - abs(across)) ** 0.5),
         ]
         spine = easel.space.lift(curve(knots, 20), hair.volume)
         paint_fibres(easel, brush, Lock("front", spine, np.linspace(0.2, 0.5, len(spine))), 0.0, number)

@@ -165,14 +165,14 @@ def _fringe_knots(hair: Hair, crown: float, random: np.random.Generator) -> Iter
         middle = (part * 0.35 + 0.82 * x * 0.95 - 0.25 * lean, -0.8 * crown + 0.18 * abs(x))
         tip = (float(np.clip(x + lean + random.uniform(-0.05, 0.05), -1.0, 1.0)), level)
         yield root, middle, tip, width
-        if hair.fringe != "wisps" and random.random() < 0.5:
+        if hair.fringe != "wisps" and random.random() < 0.35:
             shift = float(random.choice([-0.5, 0.5])) * width
             longer = float(random.uniform(-0.06, 0.07))
             yield (
                 (root[0] + 0.3 * shift, root[1]),
                 (middle[0] + shift, middle[1]),
                 (tip[0] + shift, tip[1] + longer),
-                0.4 * width,
+                0.55 * width,
             )
 
 

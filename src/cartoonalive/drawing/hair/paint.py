@@ -21,6 +21,8 @@ from cartoonalive.drawing.space import Points
 
 CAP_END = 0.04
 """Where the hair on the skull ends before the ears."""
+CAP_TAPER = -0.4
+"""Height from which the hair on the skull draws in towards its end."""
 DEEP = 0.42
 """Opacity of the deepest shadow on a lock: its own colours, from root to tip, shine through."""
 EDGES: Mapping[Form, float] = {"lock": 1.0, "tuft": 0.65, "combed": 0.3, "strand": 0.0}
@@ -48,7 +50,13 @@ class HairPainter:
 
     @cached_property
     def _dome(self) -> tuple[Points, Points]:
-        return self.easel.space.silhouette(self.easel.character.hair.volume, CAP_END)
+        """Both sides of the hair's outline, which draws in to the head before the ears."""
+        space = self.easel.space
+        level = np.append(space.outline[space.outline[:, 1] < CAP_END, 1], CAP_END)
+        drawn_in = np.clip((level - CAP_TAPER) / (CAP_END - CAP_TAPER), 0, 1)[:, None] ** 1.5
+        full = space.silhouette(self.easel.character.hair.volume, CAP_END)
+        tight = space.silhouette(0.01, CAP_END)
+        return full[0] + drawn_in * (tight[0] - full[0]), full[1] + drawn_in * (tight[1] - full[1])
 
     @cached_property
     def _hairline(self) -> Points:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import skia
 
@@ -16,12 +17,18 @@ WAIST = 4.2
 FLOOR = 7.5
 """Where the body is cut off, below every picture."""
 SHOULDER_DEPTH = -0.2
+LOOKS_UP = 8.0
+"""Pitch in degrees from which the underside of the jaw is seen."""
+UNDERSIDE = 0.78
+"""Where the underside of the jaw begins, from the eye line down to the chin."""
 
 
 def paint_neck(easel: Easel) -> None:
     """Neck and the skin that a collar leaves free, with the chin's shadow."""
     skin = easel.character.palette.skin
     path = polygon(_neck_outline(easel))
+    if easel.character.pose.pitch > LOOKS_UP:
+        path = skia.Op(path, _jaw_underside(easel), skia.PathOp.kUnion_PathOp)
     if easel.character.body.garment == "straps":
         path = with_arms(path, easel, 0.93 * easel.character.body.shoulders)
     with easel.layer("neck", "neck") as brush:
@@ -49,6 +56,18 @@ def _neck_outline(easel: Easel) -> Points:
         knots += [(sign * x, y) for x, y in trunk_side(low, 0.9 * wide)]
         sides.append(np.concatenate([start[None], on_body(easel, curve(knots, 32))]))
     return np.concatenate([sides[0][::-1], sides[1]])
+
+
+def _jaw_underside(easel: Easel) -> skia.Path:
+    """The floor of the mouth between jaw and neck, which a head that looks up shows."""
+    outline = easel.space.outline
+    edge = outline[outline[:, 1] > UNDERSIDE * easel.space.head.chin]
+    edge = np.concatenate([edge, edge[::-1] * np.array([-1, 1])])
+    jaw = easel.space.lift(edge)
+    set_back = np.column_stack([edge * np.array([0.7, 0.98]), np.full(len(edge), -0.1)])
+    around = easel.space.project(np.concatenate([jaw, set_back]))
+    hull = cv2.convexHull(around.astype(np.float32))[:, 0]
+    return polygon(hull.astype(np.float64))
 
 
 def trunk_side(low: float, wide: float) -> list[Point]:

@@ -10,18 +10,29 @@ from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
 from cartoonalive.drawing.vocabulary import Beard
 
+SHAPES = {
+    "oval": (1.0, 0.0, 0.0, 0.0),
+    "long": (1.06, -0.025, -0.02, 0.0),
+    "round": (0.96, 0.025, 0.05, 0.05),
+    "broad": (0.98, 0.03, 0.07, 0.02),
+    "heart": (1.0, 0.01, -0.05, -0.035),
+    "square": (1.01, 0.02, 0.1, 0.09),
+}
+"""Shapes of faces: length in the style's, and what is added to cheek, jaw and chin."""
+
 
 def sample_head(dice: Dice, style: Style, person: Person) -> Head:
     """Skull and jaw."""
     base, strong = style.head, person.strength
     child = 0.9 if person.is_child else 1.0
+    longer, cheek, jaw, chin_width = SHAPES[dice.pick(list(SHAPES))]
     return replace(
         base,
-        chin=dice.near(base.chin * child * (1 + 0.045 * strong), 0.025),
+        chin=dice.near(base.chin * child * longer * (1 + 0.045 * strong), 0.02),
         crown=dice.near(base.crown * (1.02 if person.is_child else 1.0), 0.03),
-        cheek=dice.near(base.cheek + 0.02 * strong, 0.012),
-        jaw=dice.near(base.jaw + 0.07 * strong + 0.03 * (1 - child) * 5, 0.025),
-        chin_width=max(dice.near(base.chin_width + 0.09 * strong, 0.025), 0.08),
+        cheek=dice.near(base.cheek + cheek + 0.02 * strong, 0.012),
+        jaw=dice.near(base.jaw + jaw + 0.07 * strong + 0.03 * (1 - child) * 5, 0.02),
+        chin_width=max(dice.near(base.chin_width + chin_width + 0.09 * strong, 0.02), 0.05),
         age=dice.between(0.6, 1.0) if person.is_old else 0.0,
     )
 

@@ -87,3 +87,10 @@ def test_tousled_hair_breaks_the_outline() -> None:
         return int((layer.on(128)[..., 3] > 128).sum())
 
     assert area(1.0) > area(0.0) + 20
+
+
+def test_wind_carries_long_hair_to_its_side() -> None:
+    still, windy = (locks(Hair(back=2.4, sides=1.5, sweep=sweep)) for sweep in (0.0, 1.0))
+    for before, after in zip(still, windy, strict=True):
+        moved = after.spine[-1, 0] - before.spine[-1, 0]
+        assert moved == 0 if before.zone == "front" else moved > 0.2

@@ -160,6 +160,8 @@ class Hair:
     """How far short layers at the sides stand off the head."""
     tousled: float = 0.0
     """How many tufts lift off the dome, and how far."""
+    sweep: float = 0.0
+    """How far a wind carries long hair: -1 to the left of the picture, 1 to the right."""
     undercut: bool = False
     gloss: float = 0.6
     """Strength of the band of light."""

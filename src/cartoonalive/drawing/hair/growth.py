@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.drawing.hair.curls import curls
-from cartoonalive.drawing.hair.locks import Lock, Zone, lock, waved
+from cartoonalive.drawing.hair.locks import Lock, Zone, blown, lock, waved
 from cartoonalive.drawing.hair.texture import layers, rim, spikes, tied, tousled
 from cartoonalive.drawing.model import Character, Hair
 from cartoonalive.drawing.space import SKULL_LEVEL, Space
@@ -48,7 +48,7 @@ def grow(character: Character, space: Space) -> list[Lock]:
             waved(item, swing * random.uniform(0.7, 1.3), _length(item) * turns, random.uniform(0, 6)) for item in locks
         ]
     locks += _flyaway(hair, space, random)
-    return locks
+    return [item if item.zone == "front" else blown(item, hair.sweep) for item in locks]
 
 
 def _flyaway(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:

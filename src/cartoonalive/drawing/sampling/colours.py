@@ -51,10 +51,15 @@ def choose_palette(
     fantasy_skin: float,
     lips: float,
     scene: Ground,
+    is_lit: bool,
     vivid: float,
 ) -> Palette:
-    """A harmonious palette; ``skin_share`` 0..1 runs from pale to dark skin, ``vivid`` 1 is cloth's usual chroma."""
-    if scene != "graphic":
+    """A harmonious palette.
+
+    ``skin_share`` 0..1 runs from pale to dark skin, ``is_lit`` says that light will model it, ``vivid`` 1 is the usual
+    chroma of cloth.
+    """
+    if is_lit:
         skin_share = LIT_SKIN[0] + (LIT_SKIN[1] - LIT_SKIN[0]) * skin_share
     skin = SKINS[min(int(skin_share * len(SKINS)), len(SKINS) - 1)]
     if random.random() < fantasy_skin:

@@ -32,7 +32,7 @@ PATTERNS: Mapping[Garment, tuple[Pattern, ...]] = {
 }
 """Patterns that each garment is seen with."""
 ROOM_ABOVE = {
-    **{"cat": 0.75, "fox": 0.9, "rabbit": 1.4, "horns": 0.45, "witch_hat": 0.85, "beret": 0.15, "sun_hat": 0.15},
+    **{"cat": 1.0, "fox": 1.3, "rabbit": 2.1, "horns": 0.45, "witch_hat": 0.85, "beret": 0.15, "sun_hat": 0.15},
     **{"hood": 0.4, "headscarf": 0.2, "beanie": 0.1},
     **{"spiky": 0.35, "bun": 0.4, "twin_buns": 0.2},
 }
@@ -138,6 +138,7 @@ def _long(dice: Dice, style: Style, common: Hair, curly: bool, is_covered: bool)
         width=dice.between(1.15, 1.65),
         layered=dice.between(0.3, 1.2) if dice.chance(0.55) else 0.0,
         ahoge=dice.chance(0.1) and not is_covered,
+        sweep=dice.between(-1, 1) if style.fantasy > 0.2 and dice.chance(0.4) else 0.0,
     )
 
 

@@ -10,6 +10,9 @@ from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import mix, shade, tint
 from cartoonalive.drawing.parts.body import on_body, pit
 
+STEEL = "#7d8594"
+"""Colour that all armour has some of."""
+
 
 def paint_sailor(easel: Easel, brush: Brush) -> None:
     """A sailor collar with stripes and a bow."""
@@ -84,7 +87,7 @@ def paint_armour(easel: Easel, brush: Brush) -> None:
     low, neck, wide = pit(easel), easel.character.body.neck, easel.character.body.shoulders
     palette = easel.character.palette
     paint_torso(easel, brush, [(0, low + 0.28), (neck * 0.9, low + 0.1), (neck * 1.5, low - 0.1)], palette.cloth_2)
-    steel = palette.cloth
+    steel = mix(palette.cloth, STEEL, 0.45)
     breast: list[Point] = [
         (0, low + 0.36),
         (neck * 1.5, low + 0.24),

@@ -11,7 +11,7 @@ from cartoonalive.drawing.palette import from_oklch, mix, shade, skin_shade, tin
 
 Ground = Literal["graphic", "earth", "studio"]
 """Where the figure stands: before an illustrator's colours, an old painting's browns, or a photographer's backdrop."""
-LIT_SKIN = (0.2, 0.88)
+LIT_SKIN = (0.2, 0.84)
 """Range of skin tones that are left when light models the face: white paper and black ink have no lights or shadows."""
 SKINS = (
     *("#fdeadd", "#fbe0cf", "#f7d3bb", "#f0c3a2", "#e6b18c", "#d69c74"),

@@ -32,7 +32,7 @@ PATTERNS: Mapping[Garment, tuple[Pattern, ...]] = {
 }
 """Patterns that each garment is seen with."""
 ROOM_ABOVE = {
-    **{"cat": 1.0, "fox": 1.3, "rabbit": 2.1, "horns": 0.45, "witch_hat": 0.85, "beret": 0.15, "sun_hat": 0.15},
+    **{"cat": 1.0, "fox": 1.3, "rabbit": 2.1, "horns": 0.45, "witch_hat": 0.85, "beret": 0.35, "sun_hat": 0.2},
     **{"hood": 0.4, "headscarf": 0.2, "beanie": 0.1},
     **{"spiky": 0.35, "bun": 0.4, "twin_buns": 0.2},
 }
@@ -42,7 +42,10 @@ ROOM_ABOVE = {
 def room_above(ears: Ears, worn: Accessories, hair: Hair) -> float:
     """Room that must be left over the head, in half face widths."""
     curls = {"afro": 3.8, "curly": 2.4}.get(hair.texture, 0.0) * hair.volume
-    return max(curls, *(ROOM_ABOVE.get(kind, 0.0) for kind in (ears.kind, worn.headwear, hair.texture, hair.tie)))
+    strand = 0.4 * hair.ahoge
+    return max(
+        curls, strand, *(ROOM_ABOVE.get(kind, 0.0) for kind in (ears.kind, worn.headwear, hair.texture, hair.tie))
+    )
 
 
 def sample_ears(dice: Dice, style: Style, weights: Weights, worn: Accessories, hair: Hair) -> Ears:

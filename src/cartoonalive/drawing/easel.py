@@ -12,11 +12,12 @@ import skia
 from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.drawing.brush import Brush
-from cartoonalive.drawing.finish import FINISHES, FinishTraits, surface
+from cartoonalive.drawing.finish import FINISHES, FinishTraits
 from cartoonalive.drawing.layers import Layer
 from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.palette import mix, shade
 from cartoonalive.drawing.space import Space
+from cartoonalive.drawing.surface import surface
 from cartoonalive.drawing.vocabulary import Kind
 
 LINE = 0.024

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.drawing.finish import Surface
+from cartoonalive.drawing.surface import Surface
 from cartoonalive.drawing.vocabulary import KINDS, Kind
 
 

@@ -21,6 +21,12 @@ def both_sides(points: list[Point]) -> list[Point]:
 def paint_torso(easel: Easel, brush: Brush, collar: list[Point], code: str, *, sleeves: bool = True) -> skia.Path:
     """A garment with the neckline ``collar`` (right half, from the middle outwards)."""
     path = torso_path(easel, collar, 1.04 if sleeves else 0.9, sleeves=sleeves)
+    _paint_cloth(easel, brush, path, code)
+    return path
+
+
+def _paint_cloth(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:
+    """Cloth with its folds; the garment's own cloth has its pattern, what is worn under it has none."""
     paint_cover(easel, brush, path, code)
     with brush.clipped(path):
         if code == easel.character.palette.cloth:
@@ -28,7 +34,6 @@ def paint_torso(easel: Easel, brush: Brush, collar: list[Point], code: str, *, s
         paint_folds(easel, brush, code)
         round_off(easel, brush, path, shade(code, 0.5), 0.7, 0.5)
     rim_light(easel, brush, path, raised(code, 0.18))
-    return path
 
 
 def torso_path(easel: Easel, collar: list[Point], spread: float, *, sleeves: bool = True) -> skia.Path:
@@ -46,13 +51,7 @@ def paint_over(easel: Easel, brush: Brush, edge: list[Point], code: str) -> None
     whole = torso_path(easel, [(0, low), (neck * 0.8, low - 0.02), (neck * 1.25, low - 0.14)], 1.08)
     right = np.concatenate([[(edge[0][0], low - 1.0)], curve(edge, 50)])
     opening = polygon(on_body(easel, np.concatenate([right, (right * np.array([-1, 1]))[::-1]])))
-    path = skia.Op(whole, opening, skia.PathOp.kDifference_PathOp)
-    paint_cover(easel, brush, path, code)
-    with brush.clipped(path):
-        paint_pattern(easel, brush, code)
-        paint_folds(easel, brush, code)
-        round_off(easel, brush, whole, shade(code, 0.5), 0.7, 0.5)
-    rim_light(easel, brush, path, raised(code, 0.18))
+    _paint_cloth(easel, brush, skia.Op(whole, opening, skia.PathOp.kDifference_PathOp), code)
 
 
 def paint_cover(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:

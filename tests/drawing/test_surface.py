@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from cartoonalive.drawing.draw import draw
-from cartoonalive.drawing.finish import surface
 from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.setting import Background
+from cartoonalive.drawing.surface import surface
 from cartoonalive.drawing.vocabulary import Finish
 
 

@@ -1,0 +1,105 @@
+"""What the regions of the basis are anchored on: boxes of the features and the contour, from one face's points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.shape.model import Band, Points, Spot
+from cartoonalive.shape.points import CHIN, ROWS, TOP
+
+Weights = NDArray[np.float64]
+"""(n,) how far each point goes along, 0..1."""
+
+_LEAST_GAP = 1e-3
+"""W; keeps the quotient of two distances defined where two features touch."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anchors:
+    """Where the regions lie on one face."""
+
+    centres: Mapping[str, NDArray[np.float64]]
+    """(2,) middle of each landmark group's box."""
+    halves: Mapping[str, NDArray[np.float64]]
+    """(2,) half its width and height."""
+    contour: Points
+    """(m, 2) the closed face oval."""
+
+    @classmethod
+    def of(cls, points: Points) -> Anchors:
+        """Anchors of a face given by its ``POINTS`` (n, 2)."""
+        low = {name: points[rows].min(axis=0) for name, rows in ROWS.items()}
+        high = {name: points[rows].max(axis=0) for name, rows in ROWS.items()}
+        contour = points[ROWS["contour"]]
+        halves = {name: (high[name] - low[name]) / 2 for name in ROWS}
+        centres = {name: (high[name] + low[name]) / 2 for name in ROWS}
+        centres["chin"], centres["top"] = points[CHIN], points[TOP]
+        return cls(centres=centres, halves=halves, contour=contour)
+
+    def band_weight(self, band: Band, points: Points) -> Weights:
+        """How far ``points`` (n, 2) go along with a band."""
+        across, down = self._relative(points)
+        return _profile(band.down, down) * _profile(band.across, np.abs(across))
+
+    def band_centre(self, band: Band, points: Points) -> Points:
+        """(n, 2) the point that scalings leave in place, on the side of each of ``points``."""
+        across, down = band.centre
+        side = np.sign(points[:, 0] - self.centres["contour"][0])
+        u = self.centres["contour"][0] + side * across * self.halves["contour"][0]
+        return np.column_stack([u, np.full(len(points), down * self._height(down))])
+
+    def spot_weight(self, spot: Spot, others: Mapping[str, Spot], points: Points) -> Weights:
+        """How far the skin at ``points`` goes along with a feature, before the feature's share ``skin``.
+
+        1 on the feature's box, 0 on the boxes of the ``others``, on the contour and beyond ``reach``, and between in
+        proportion to the distances.
+        """
+        own = self._distance(spot.name, points)
+        rivals = [self._distance(name, points) for name in others if name != spot.name]
+        rival = np.min([*rivals, self._depth(points)], axis=0)
+        share = np.maximum(own / (own + rival + _LEAST_GAP), np.minimum(own / spot.reach, 1.0))
+        return _eased(1.0 - share)
+
+    def _relative(self, points: Points) -> tuple[Weights, Weights]:
+        """Coordinates across and down in which bands are defined."""
+        across = (points[:, 0] - self.centres["contour"][0]) / self.halves["contour"][0]
+        down = points[:, 1] / np.where(points[:, 1] > 0, self._height(1.0), self._height(-1.0))
+        return across, down
+
+    def _height(self, down: float) -> float:
+        """v at which ``down`` is 1 (chin), or -v at which it is -1 (top of the face)."""
+        return float(self.centres["chin"][1]) if down > 0 else -float(self.centres["top"][1])
+
+    def _distance(self, name: str, points: Points) -> Weights:
+        """Distance to a feature's box, 0 inside."""
+        beyond = np.maximum(np.abs(points - self.centres[name]) - self.halves[name], 0.0)
+        distance: Weights = np.hypot(beyond[:, 0], beyond[:, 1])
+        return distance
+
+    def _depth(self, points: Points) -> Weights:
+        """Distance to the contour from inside, 0 outside."""
+        start, end = self.contour, np.roll(self.contour, -1, axis=0)
+        along, offset = end - start, points[:, None] - start
+        share = np.clip((offset * along).sum(-1) / np.maximum((along**2).sum(-1), 1e-12), 0.0, 1.0)
+        away = np.hypot(*np.moveaxis(offset - share[..., None] * along, -1, 0)).min(axis=1)
+        crosses = (start[:, 1] > points[:, 1:]) != (end[:, 1] > points[:, 1:])
+        slope = along[:, 0] / np.where(along[:, 1] == 0, 1.0, along[:, 1])
+        left = points[:, :1] < start[:, 0] + slope * (points[:, 1:] - start[:, 1])
+        inside = (crosses & left).sum(axis=1) % 2 == 1
+        return np.where(inside, away, 0.0)
+
+
+def _profile(pairs: tuple[tuple[float, float], ...], at: Weights) -> Weights:
+    places, weights = zip(*pairs, strict=True)
+    result: Weights = np.interp(at, places, weights)
+    return result
+
+
+def _eased(weight: Weights) -> Weights:
+    """A ramp between a straight line and a smooth step: soft ends without much of a steeper middle."""
+    smooth = weight * weight * (3 - 2 * weight)
+    return 0.5 * (weight + smooth)

@@ -47,7 +47,7 @@ def face_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Sp
 
 def feature_warp(id_: str, name: str, parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
     """A warp beside ``WarpFace`` that takes one feature along with the face."""
-    return _turning(id_, name, parent, box, (4, 4), _face_displacement(figure))
+    return _turning(id_, name, parent, box, (8, 8), _face_displacement(figure))
 
 
 def rigid_feature_warp(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.shape.model import Band, Points, Spot
-from cartoonalive.shape.points import CHIN, ROWS, TOP
+from cartoonalive.shape.points import CHIN_ROW, ROWS, TOP_ROW
 
 Weights = NDArray[np.float64]
 """(n,) how far each point goes along, 0..1."""
@@ -37,7 +37,7 @@ class Anchors:
         contour = points[ROWS["contour"]]
         halves = {name: (high[name] - low[name]) / 2 for name in ROWS}
         centres = {name: (high[name] + low[name]) / 2 for name in ROWS}
-        centres["chin"], centres["top"] = points[CHIN], points[TOP]
+        centres["chin"], centres["top"] = points[CHIN_ROW], points[TOP_ROW]
         return cls(centres=centres, halves=halves, contour=contour)
 
     def band_weight(self, band: Band, points: Points) -> Weights:
@@ -52,17 +52,21 @@ class Anchors:
         u = self.centres["contour"][0] + side * across * self.halves["contour"][0]
         return np.column_stack([u, np.full(len(points), down * self._height(down))])
 
-    def spot_weight(self, spot: Spot, others: Mapping[str, Spot], points: Points) -> Weights:
-        """How far the skin at ``points`` goes along with a feature, before the feature's share ``skin``.
+    def spot_weights(self, spots: Mapping[str, Spot], points: Points) -> Mapping[str, Weights]:
+        """How far the skin at ``points`` goes along with each feature.
 
-        1 on the feature's box, 0 on the boxes of the ``others``, on the contour and beyond ``reach``, and between in
-        proportion to the distances.
+        1 on the feature's core, 0 on the cores of the others and beyond ``reach``, and between in proportion to the
+        distances.
         """
-        own = self._distance(spot.name, points)
-        rivals = [self._distance(name, points) for name in others if name != spot.name]
-        rival = np.min([*rivals, self._depth(points)], axis=0)
-        share = np.maximum(own / (own + rival + _LEAST_GAP), np.minimum(own / spot.reach, 1.0))
-        return _eased(1.0 - share)
+        distances = {name: self._distance(spot, points) for name, spot in spots.items()}
+        depth = self._depth(points)
+        weights = {}
+        for name, spot in spots.items():
+            own = distances[name]
+            rivals = [distance for other, distance in distances.items() if other != name]
+            rival = np.min([*rivals, depth] if spot.held else rivals, axis=0)
+            weights[name] = 1.0 - np.maximum(own / (own + rival + _LEAST_GAP), np.minimum(own / spot.reach, 1.0))
+        return weights
 
     def _relative(self, points: Points) -> tuple[Weights, Weights]:
         """Coordinates across and down in which bands are defined."""
@@ -74,9 +78,10 @@ class Anchors:
         """v at which ``down`` is 1 (chin), or -v at which it is -1 (top of the face)."""
         return float(self.centres["chin"][1]) if down > 0 else -float(self.centres["top"][1])
 
-    def _distance(self, name: str, points: Points) -> Weights:
-        """Distance to a feature's box, 0 inside."""
-        beyond = np.maximum(np.abs(points - self.centres[name]) - self.halves[name], 0.0)
+    def _distance(self, spot: Spot, points: Points) -> Weights:
+        """Distance to a feature's core, 0 inside."""
+        half = spot.core * self.halves[spot.name]
+        beyond = np.maximum(np.abs(points - self.centres[spot.name]) - half, 0.0)
         distance: Weights = np.hypot(beyond[:, 0], beyond[:, 1])
         return distance
 
@@ -97,9 +102,3 @@ def _profile(pairs: tuple[tuple[float, float], ...], at: Weights) -> Weights:
     places, weights = zip(*pairs, strict=True)
     result: Weights = np.interp(at, places, weights)
     return result
-
-
-def _eased(weight: Weights) -> Weights:
-    """A ramp between a straight line and a smooth step: soft ends without much of a steeper middle."""
-    smooth = weight * weight * (3 - 2 * weight)
-    return 0.5 * (weight + smooth)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,6 @@ from cartoonalive.shape.points import ROWS
 Fields = NDArray[np.float64]
 """(n, 2, k) displacement of n points at weight 30 of each of k parameters, in W."""
 
-_SIGN = {"r": -1.0, "l": 1.0}
-"""Outwards on the picture, by the character's side."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class ShapeField:
@@ -28,39 +25,44 @@ class ShapeField:
 
     def skin(self, points: Points) -> Fields:
         """Of the face and whatever is one with it: features carry the skin around them along."""
-        weights = {
-            name: spot.skin * self.anchors.spot_weight(spot, self.basis.spots, points)
-            for name, spot in self.basis.spots.items()
-        }
-        return self._fields(points, weights, hair=False)
+        fields = self.outline(points)
+        for name, weight in self.anchors.spot_weights(self.basis.spots, points).items():
+            fields += weight[:, None, None] * self._spot(name, points)
+        return fields
 
-    def feature(self, points: Points, names: Sequence[str]) -> Fields:
-        """Of a feature that moves as a whole with the spots ``names``, and with the head."""
-        return self._fields(points, dict.fromkeys(names, np.ones(len(points))), hair=False)
+    def feature(self, points: Points, name: str) -> Fields:
+        """Of the feature ``name``, which moves as a whole, and with the head."""
+        bands = self.basis.bands
+        carried = self._bands(self.anchors.centres[name][None], [one for one in bands if not bands[one].scales])
+        scaled = self._bands(points, [one for one in bands if bands[one].scales])
+        return carried + scaled + self._spot(name, points)
+
+    def outline(self, points: Points) -> Fields:
+        """Of the face's contour, which no feature moves."""
+        return self._bands(points, self.basis.bands)
 
     def hair(self, points: Points) -> Fields:
         """Of hair, glasses and whatever else is on the head but not part of the face."""
-        return self._fields(points, {}, hair=True)
+        return self._bands(points, [name for name, band in self.basis.bands.items() if band.hair])
 
-    def _fields(self, points: Points, spots: Mapping[str, Weights], hair: bool) -> Fields:
-        result = np.zeros((len(points), 2, len(self.basis.parameters)))
+    def _spot(self, name: str, points: Points) -> Fields:
+        """What moves with a feature as its own points do."""
+        fields = np.zeros((len(points), 2, len(self.basis.parameters)))
+        outwards = np.full(len(points), -1.0 if name.endswith("-r") else 1.0)
         for number, parameter in enumerate(self.basis.parameters):
-            if parameter.region in spots:
-                spot = self.basis.spots[parameter.region]
-                centre = np.broadcast_to(self.anchors.centres[spot.name], points.shape)
-                sign = np.full(len(points), _SIGN.get(spot.side or "", 1.0))
-                weight = spots[spot.name]
-            elif parameter.region in self.basis.bands:
+            if parameter.region == name:
+                fields[..., number] = _moved(parameter, points - self.anchors.centres[name], outwards)
+        return fields
+
+    def _bands(self, points: Points, names: Collection[str]) -> Fields:
+        fields = np.zeros((len(points), 2, len(self.basis.parameters)))
+        outwards = np.sign(points[:, 0] - self.anchors.centres["contour"][0])
+        for number, parameter in enumerate(self.basis.parameters):
+            if parameter.region in names:
                 band = self.basis.bands[parameter.region]
-                if hair and not band.hair:
-                    continue
-                centre = self.anchors.band_centre(band, points)
-                sign = np.sign(points[:, 0] - self.anchors.centres["contour"][0])
-                weight = self.anchors.band_weight(band, points)
-            else:
-                continue
-            result[..., number] = weight[:, None] * _moved(parameter, points - centre, sign)
-        return result
+                moved = _moved(parameter, points - self.anchors.band_centre(band, points), outwards)
+                fields[..., number] = self.anchors.band_weight(band, points)[:, None] * moved
+        return fields
 
 
 def landmark_matrix(basis: Basis, points: Points) -> NDArray[np.float64]:
@@ -72,7 +74,7 @@ def landmark_matrix(basis: Basis, points: Points) -> NDArray[np.float64]:
     fields = ShapeField(basis=basis, anchors=Anchors.of(points))
     moved = np.zeros((len(points), 2, len(basis.parameters)))
     for name, rows in ROWS.items():
-        moved[rows] = fields.feature(points[rows], [name] if name in basis.spots else [])
+        moved[rows] = fields.feature(points[rows], name) if name in basis.spots else fields.outline(points[rows])
     seen = np.array([parameter.seen for parameter in basis.parameters])
     return np.where(seen, moved.reshape(2 * len(points), -1), 0.0) / FULL
 

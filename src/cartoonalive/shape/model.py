@@ -13,8 +13,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import SIDES, Side
-
 Points = NDArray[np.float64]
 """(n, 2) positions or displacements in face coordinates."""
 Motion = Literal["across", "outwards", "up", "zoom", "tilt", "widen", "raise"]
@@ -25,14 +23,8 @@ TemplateName = Literal["drawn", "anime"]
 
 FULL = 30.0
 """Weights run from -FULL to FULL; displacements are linear in them."""
-GROUPS: Mapping[str, str] = {
-    "ParamGroupShapeEyes": "Shape: eyes",
-    "ParamGroupShapeBrows": "Shape: brows",
-    "ParamGroupShapeNose": "Shape: nose",
-    "ParamGroupShapeMouth": "Shape: mouth",
-    "ParamGroupShapeHead": "Shape: head",
-}
-"""Display names of the parameter groups, in display order."""
+GROUPS = tuple(f"ParamGroupShape{name}" for name in ("Eyes", "Brows", "Nose", "Mouth", "Head"))
+"""Ids of the parameter groups, in display order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +57,12 @@ class Spot:
 
     name: str
     """Also that of the landmark group that it is anchored on, such as ``eye-l``."""
+    core: float
+    """Share of the box's width and height within which the skin moves as the feature does; outside it lags behind."""
     reach: float
-    """How far beyond the box the skin goes along at most, in W."""
-    skin: float
-    """Share of the feature's movement that the skin under it takes part in: below 1 the feature slides on it."""
-
-    @property
-    def side(self) -> Side | None:
-        """The character's side that the feature is on."""
-        return next((side for side in SIDES if self.name.endswith(f"-{side}")), None)
+    """How far beyond the core the skin goes along at most, in W."""
+    held: bool
+    """Whether the face's outline stays where it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +80,8 @@ class Band:
     across: tuple[tuple[float, float], ...]
     hair: bool = True
     """Whether hair and glasses go along."""
+    scales: bool = False
+    """Whether features on it change their size; else they are carried along as they are."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,19 +8,33 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks import model
+from cartoonalive.landmarks.model import (
+    BROW_LOWER,
+    BROW_UPPER,
+    CHIN,
+    EYE_LOWER,
+    EYE_UPPER,
+    FOREHEAD,
+    LIPS_LOWER_INNER,
+    LIPS_LOWER_OUTER,
+    LIPS_UPPER_INNER,
+    LIPS_UPPER_OUTER,
+    NOSE_BASE,
+    NOSE_RIDGE,
+    OVAL,
+)
 
 _MEMBERS: Mapping[str, tuple[int, ...]] = {
-    "eye-r": model.EYE_UPPER["r"] + model.EYE_LOWER["r"][1:-1],
-    "eye-l": model.EYE_UPPER["l"] + model.EYE_LOWER["l"][1:-1],
-    "brow-r": model.BROW_UPPER["r"] + model.BROW_LOWER["r"],
-    "brow-l": model.BROW_UPPER["l"] + model.BROW_LOWER["l"],
-    "nose": model.NOSE_RIDGE[2:] + model.NOSE_BASE,
+    "eye-r": EYE_UPPER["r"] + EYE_LOWER["r"][1:-1],
+    "eye-l": EYE_UPPER["l"] + EYE_LOWER["l"][1:-1],
+    "brow-r": BROW_UPPER["r"] + BROW_LOWER["r"],
+    "brow-l": BROW_UPPER["l"] + BROW_LOWER["l"],
+    "nose": NOSE_RIDGE[4:] + NOSE_BASE,
     "mouth": (
-        *(model.LIPS_UPPER_OUTER + model.LIPS_LOWER_OUTER[1:-1]),
-        *(model.LIPS_UPPER_INNER + model.LIPS_LOWER_INNER[1:-1]),
+        *(LIPS_UPPER_OUTER + LIPS_LOWER_OUTER[1:-1]),
+        *(LIPS_UPPER_INNER + LIPS_LOWER_INNER[1:-1]),
     ),
-    "contour": model.OVAL,
+    "contour": OVAL,
 }
 """Mesh numbers by group; the names are those of ``Landmarks.confidence``."""
 
@@ -38,5 +52,5 @@ def _rows() -> Mapping[str, NDArray[np.intp]]:
 
 ROWS: Mapping[str, NDArray[np.intp]] = _rows()
 """Rows of each group in arrays of the n points."""
-CHIN, TOP = POINTS.index(model.CHIN), POINTS.index(model.FOREHEAD)
+CHIN_ROW, TOP_ROW = POINTS.index(CHIN), POINTS.index(FOREHEAD)
 """Rows of the chin and of the top of the face."""

@@ -21,6 +21,8 @@ NOISE = 0.006
 """Standard deviation in W of the landmarks of a group that is trusted fully, which err together."""
 _SHIFT, _TURN = 0.05, 0.4
 """Standard deviations of what is not identity: the face frame's shift in W, and turn and nod in radians."""
+_TELLING_YAW = 14.0
+"""Degrees of turn at which landmarks err twice as much, since far and near side are drawn differently."""
 _INDEPENDENT = 4
 """Points of a group that tell something of their own: place, size and tilt."""
 _LEAST_CONFIDENCE = 1e-3
@@ -28,13 +30,16 @@ _LEAST_CONFIDENCE = 1e-3
 Weights = NDArray[np.float64]
 
 
-def solve_weights(points: Points, confidence: Mapping[str, float], template: Template, basis: Basis) -> Weights:
+def solve_weights(
+    points: Points, confidence: Mapping[str, float], template: Template, basis: Basis, yaw: float = 0.0
+) -> Weights:
     """(k,) weights, -30..30, that explain the landmarks ``points`` (n, 2) best.
 
     Where the head looks and where the frame's origin lies is explained along with them and left out. Groups without
-    confidence and points that are not finite say nothing; what nothing speaks of stays at 0.
+    confidence and points that are not finite say nothing; what nothing speaks of stays at 0. The farther the face is
+    turned (``yaw`` in degrees), the less its landmarks tell of its shape.
     """
-    trust = np.sqrt(_trust(points, confidence)) / NOISE
+    trust = np.sqrt(_trust(points, confidence)) / (NOISE * (1 + (yaw / _TELLING_YAW) ** 2))
     unknowns = np.hstack([landmark_matrix(basis, template.points), _pose(template)])
     spread = np.concatenate([np.full(len(basis.parameters), SPREAD), [_SHIFT, _SHIFT, _TURN, _TURN]])
     bounds = np.concatenate([np.full(len(basis.parameters), FULL), np.full(4, np.inf)])
@@ -42,8 +47,8 @@ def solve_weights(points: Points, confidence: Mapping[str, float], template: Tem
     rows = np.repeat(trust, 2)
     system = np.vstack([rows[:, None] * unknowns, np.diag(1 / spread)])
     wanted = np.concatenate([rows * seen.ravel(), np.zeros(len(spread))])
-    orthogonal, triangle = np.linalg.qr(system)
-    found = lsq_linear(triangle, orthogonal.T @ wanted, (-bounds, bounds), method="bvls")
+    triangle = np.linalg.cholesky(system.T @ system)
+    found = lsq_linear(triangle.T, np.linalg.solve(triangle, system.T @ wanted), (-bounds, bounds), method="bvls")
     weights: Weights = found.x[: len(basis.parameters)]
     return weights
 

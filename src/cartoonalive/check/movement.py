@@ -33,10 +33,11 @@ def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
 
 def dead_parameters(rig: Rig, evaluator: Evaluator, seed: int = 0) -> tuple[str, ...]:
     """Ids of the parameters that change no visible mesh: not from the default pose, nor from a few random ones."""
+    ends = evaluator.evaluate_many([{p.id: value} for p in rig.parameters for value in (p.minimum, p.maximum)])
+    pairs = zip(rig.parameters, ends[::2], ends[1::2], strict=True)
+    doubtful = [parameter for parameter, low, high in pairs if not _differ(low, high)]
     surroundings: list[dict[str, float]] = [{}, *random_poses(rig, _TRIES, seed)]
-    return tuple(
-        parameter.id for parameter in rig.parameters if not _moves_anything(rig, parameter, evaluator, surroundings)
-    )
+    return tuple(parameter.id for parameter in doubtful if not _moves_anything(rig, parameter, evaluator, surroundings))
 
 
 def flipped_triangles(rig: Rig, rest: Frame, frames: Sequence[Frame]) -> Counter[str]:

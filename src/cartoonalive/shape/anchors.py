@@ -15,7 +15,7 @@ from cartoonalive.shape.points import CHIN_ROW, ROWS, TOP_ROW
 Weights = NDArray[np.float64]
 """(n,) how far each point goes along, 0..1."""
 
-_CLEARANCE = 0.09
+_CLEARANCE = 0.1
 """Least distance in W of two cores: room for the skin between to be squeezed when they move towards one another."""
 _LEAST_GAP = 1e-3
 """W; keeps the quotient of two distances defined where two features touch."""

@@ -55,8 +55,8 @@ class RigOptions:
 class FormatOptions:
     """What is written."""
 
-    moc_version: Literal[3, 4] = 3
-    """Version byte of the moc3 file: 3 opens everywhere from Cubism 4.0 on, 4 needs Cubism 4.2."""
+    moc_version: Literal[3, 4] = 4
+    """Version byte of the moc3 file: 4 needs Cubism 4.2, 3 opens from Cubism 4.0 on but has no shape parameters."""
     texture_size: Literal[1024, 2048, 4096] = 4096
     """Largest side of a texture page; 2048 suits phones."""
 

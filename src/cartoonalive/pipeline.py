@@ -22,13 +22,18 @@ from cartoonalive.options import CreateOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
+from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
+from cartoonalive.rig.model import Rig
+from cartoonalive.shape.identity import identity_of
 from cartoonalive.staging import check_target, staging
 from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
 from cartoonalive.workspace import Source, model_name
 
 STAGES = ("portrait", "landmarks", "layers", "rig", "formats", "check")
 
+BLEND_SHAPES = 4
+"""Version byte from which on a moc3 file holds blend shapes."""
 ICON_SIDE = 2.3
 """Side of the icon's square around the head, in face widths."""
 ICON_RISE = 0.25
@@ -85,7 +90,8 @@ def create(
         saved = beside.submit(source.save, folder)
         with watch.stage("rig"):
             atlas = pack(stack.layers, options.formats.texture_size)
-            rig = build_rig(stack, atlas, options.rig)
+            rig = build_rig(stack, atlas, options.rig, identity_of(stack.landmarks, stack.frame))
+            rig, losses = _fitting(rig, options.formats.moc_version)
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
             write_bundle(
@@ -100,7 +106,7 @@ def create(
             )
             saved.result()
         with watch.stage("check"):
-            report = check_model(folder, options.check, stack.warnings)
+            report = check_model(folder, options.check, (*stack.warnings, *losses))
     return Result(
         model=target,
         timings_s={**watch.timings_s, "total": round(sum(watch.timings_s.values()), 3)},
@@ -122,6 +128,19 @@ def _cut(portrait: Path, options: CreateOptions, watch: Stopwatch) -> Source:
     told = {warning.code for warning in stack.warnings}
     earlier = tuple(warning for warning in face_warnings if warning.code not in told)
     return Source.of(canvas, replace(stack, warnings=earlier + stack.warnings))
+
+
+def _fitting(rig: Rig, moc_version: int) -> tuple[Rig, tuple[ModelWarning, ...]]:
+    """``rig`` as a file of ``moc_version`` can hold it, and what that costs."""
+    lost = sum(parameter.blend_shape for parameter in rig.parameters)
+    if moc_version >= BLEND_SHAPES or not lost:
+        return rig, ()
+    warning = ModelWarning(
+        code="shape_lost",
+        message=f"A moc3 file of version {moc_version} cannot hold the {lost} shape parameters; the model has none.",
+        hint=f"Leave out --moc-version, or choose {BLEND_SHAPES}, for players from Cubism 4.2 on.",
+    )
+    return without_blend_shapes(rig), (warning,)
 
 
 def _icon(source: Source) -> NDArray[np.uint8]:

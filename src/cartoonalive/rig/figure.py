@@ -21,7 +21,7 @@ _FLOATING_AREA = 0.1
 """Body area below the chin in W squared under which a head counts as floating."""
 _FACES_OWN = 0.08
 """Hair and body so close to the face, in W, and touching each other, both go with the face."""
-_SILL = 0.25
+_SILL = 0.35
 """Distance in W above the picture's lower rim within which what the rim cuts off moves less up and down."""
 _JAW_REACH = 0.22
 """Distance in W from hair on the jaw over which the jaw passes from rest to its own movement."""

@@ -16,6 +16,7 @@ from cartoonalive.formats.bundle import IDLE, write_bundle
 from cartoonalive.formats.exp3 import simple_expressions
 from cartoonalive.formats.icon import head_icon
 from cartoonalive.landmarks.detect import find_face
+from cartoonalive.layers.measured import measured_landmarks
 from cartoonalive.layers.stage import cut
 from cartoonalive.motion.idle import idle_motion
 from cartoonalive.options import CreateOptions
@@ -90,7 +91,9 @@ def create(
         saved = beside.submit(source.save, folder)
         with watch.stage("rig"):
             atlas = pack(stack.layers, options.formats.texture_size)
-            rig = build_rig(stack, atlas, options.rig, identity_of(stack.landmarks, stack.frame))
+            measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
+            identity = identity_of(measured, stack.frame)
+            rig = build_rig(stack, atlas, options.rig, identity)
             rig, losses = _fitting(rig, options.formats.moc_version)
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
@@ -106,7 +109,7 @@ def create(
             )
             saved.result()
         with watch.stage("check"):
-            report = check_model(folder, options.check, (*stack.warnings, *losses))
+            report = check_model(folder, options.check, (*stack.warnings, *identity.warnings, *losses))
     return Result(
         model=target,
         timings_s={**watch.timings_s, "total": round(sum(watch.timings_s.values()), 3)},

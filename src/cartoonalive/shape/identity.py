@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
 from cartoonalive.shape.anchors import Anchors
 from cartoonalive.shape.field import Fields, ShapeField, displace, landmark_matrix
-from cartoonalive.shape.load import shape_basis, template_for
+from cartoonalive.shape.infer import infer_weights
+from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, Basis, Points, Template
-from cartoonalive.shape.points import POINTS
-from cartoonalive.shape.solve import solve_weights
 
 _STEPS = 2
 """Rounds of the fixed point that finds where points lie at weights 0; each leaves less than half of the error."""
-_DECIMALS = 2
-"""Of inferred weights: finer differences cannot be seen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +31,8 @@ class Identity:
     """(k,) the weights of the model's default pose: the portrait's, unless they were edited."""
     field: ShapeField
     """The basis on the portrait's face at weights 0."""
+    warnings: tuple[ModelWarning, ...] = ()
+    """What the landmarks do not tell of it."""
 
     @classmethod
     def of(
@@ -66,7 +66,5 @@ class Identity:
 
 def identity_of(landmarks: Landmarks, frame: FaceFrame) -> Identity:
     """The identity that the landmarks of a level face tell of."""
-    basis, template = shape_basis(), template_for(landmarks.style)
-    points = frame.uv(landmarks.points)[list(POINTS)]
-    weights = solve_weights(points, landmarks.confidence, template, basis, landmarks.yaw).round(_DECIMALS) + 0.0
-    return Identity.of(points, weights, template, basis)
+    found = infer_weights(landmarks, frame)
+    return replace(Identity.of(found.points, found.weights, found.template, shape_basis()), warnings=found.warnings)

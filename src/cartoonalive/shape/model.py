@@ -105,3 +105,8 @@ class Template:
     """(n, 2) the ``POINTS`` of the face."""
     depth: NDArray[np.float64]
     """(n,) how far each point lies before the eyes, in W: what a turn of the head shifts it by."""
+
+
+def gains(basis: Basis) -> NDArray[np.float64]:
+    """(k,) the gain of each parameter."""
+    return np.array([parameter.gain for parameter in basis.parameters])

@@ -70,7 +70,9 @@ class Textured:
         moved = self.rest.copy()
         for name, rows in ROWS.items():
             is_feature = name in self.basis.spots
-            fields = self.field.feature(self.rest[rows], name) if is_feature else self.field.surroundings(self.rest[rows])
+            fields = (
+                self.field.feature(self.rest[rows], name) if is_feature else self.field.surroundings(self.rest[rows])
+            )
             moved[rows] += fields @ weights / FULL
         pixels: Points = moved * WIDTH + MIDDLE
         return pixels

@@ -70,7 +70,9 @@ class Textured:
         moved = self.rest.copy()
         for name, rows in ROWS.items():
             is_feature = name in self.basis.spots
-            fields = self.field.feature(self.rest[rows], name) if is_feature else self.field.outline(self.rest[rows])
+            fields = (
+                self.field.feature(self.rest[rows], name) if is_feature else self.field.surroundings(self.rest[rows])
+            )
             moved[rows] += fields @ weights / FULL
         pixels: Points = moved * WIDTH + MIDDLE
         return pixels
@@ -120,7 +122,7 @@ class Textured:
             rest = self._head(at, is_plain=layer.kind in ("neck", "clothes"))
         if layer.kind in STILL:
             return rest, np.zeros((len(rest), 2, len(self.basis.parameters)))
-        return rest, self.field.skin(rest) if layer.kind in SKIN else self.field.hair(rest)
+        return rest, self.field.skin(rest) if layer.kind in SKIN else self.field.surroundings(rest)
 
     def _feature(self, name: str, at: Points) -> Points:
         """A feature's pixels in face coordinates, by the similarity that lays its landmarks on the template's."""

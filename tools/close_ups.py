@@ -16,13 +16,12 @@ from PIL import Image
 from cartoonalive.check.model import Subject
 from cartoonalive.check.pictures import eye_window, mouth_window
 from cartoonalive.check.stage import subject_of
-from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.formats.bundle import read_bundle
 from cartoonalive.render.model import Window
 from cartoonalive.render.poses import Pose
 from cartoonalive.render.preview import head_meshes, pose_cells
 from cartoonalive.render.sheet import RGBPicture, SheetStyle, contact_sheet
-from cartoonalive.render.skia import Renderer, canvas_pixels
+from cartoonalive.render.skia import canvas_pixels
 
 WIDTH = 1560
 LOUD = (70, 190, 110)
@@ -61,7 +60,6 @@ HEAD = (
 
 def close_ups(subject: Subject) -> RGBPicture:
     """The sheet (h, ``WIDTH``, 3) of one model."""
-    renderer = Renderer(subject.rig, subject.pages)
     rows = [(eye_window(subject), EYES, 3), (mouth_window(subject), MOUTH, 5), (_head(subject), HEAD, 3)]
     style = SheetStyle(card=LOUD, gap=6, radius=0, label_height=18)
     sheets = []
@@ -69,7 +67,7 @@ def close_ups(subject: Subject) -> RGBPicture:
         if window is None:
             continue
         width = (WIDTH - style.gap) // columns - style.gap
-        cells = pose_cells(subject.rig, renderer, poses, width=width, window=window)
+        cells = pose_cells(subject.rig, subject.evaluator, subject.renderer, poses, width=width, window=window)
         sheet = contact_sheet(cells, columns=columns, cell_size=(width, cells[0].picture.shape[0]), style=style)
         sheets.append(np.pad(sheet, ((0, 0), (0, WIDTH - sheet.shape[1]), (0, 0)), constant_values=255))
     return np.concatenate(sheets)
@@ -77,7 +75,7 @@ def close_ups(subject: Subject) -> RGBPicture:
 
 def _head(subject: Subject) -> Window:
     """The part of the canvas in which the head moves."""
-    evaluator = Evaluator(subject.rig)
+    evaluator = subject.evaluator
     rest = evaluator.evaluate({})
     meshes = head_meshes(subject.rig, evaluator) or range(len(rest.vertices))
     points = np.concatenate([rest.vertices[number] for number in meshes])

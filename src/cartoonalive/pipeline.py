@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,16 +87,16 @@ def create(
 
     source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
     stack = source.stack
-    with watch.stage("rig"):
-        atlas = pack(stack.layers, options.formats.texture_size)
-        measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-        identity = identity_of(measured, stack.frame)
-        rig = build_rig(stack, atlas, options.rig, identity)
-        rig, losses = _fitting(rig, options.formats.moc_version)
-    with staging(target) as folder:
+    with staging(target) as folder, ThreadPoolExecutor(1) as beside:
+        saved = beside.submit(source.save, folder)
+        with watch.stage("rig"):
+            atlas = pack(stack.layers, options.formats.texture_size)
+            measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
+            identity = identity_of(measured, stack.frame)
+            rig = build_rig(stack, atlas, options.rig, identity)
+            rig, losses = _fitting(rig, options.formats.moc_version)
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
-            source.save(folder)
             write_bundle(
                 folder,
                 name=name,
@@ -106,6 +107,7 @@ def create(
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )
+            saved.result()
         with watch.stage("check"):
             report = check_model(folder, options.check, (*stack.warnings, *identity.warnings, *losses))
     return Result(

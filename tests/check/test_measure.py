@@ -107,6 +107,14 @@ def test_eye_pixels_on_another_mesh_are_seen_by_their_colour(make_character: Any
     assert (measured.eye_coloured_when_closed["l"] or 0) < 0.02
 
 
+def test_a_lash_as_dark_as_the_iris_comes_down_on_it(make_character: Any) -> None:
+    character = make_character()
+    iris = np.tile(np.array((60, 100, 160, 255), np.uint8), (12, 12, 1))
+    character.add("EyelashR", iris, (91, 118), moves=("ParamEyeROpen", (0.0, 1.0), lambda p, key: p - (0, 20 * key)))
+    coloured = measure(character.subject(), OPTIONS).measured.eye_coloured_when_closed
+    assert (coloured["r"] or 0) < 0.02
+
+
 def test_hair_before_the_eye_is_not_taken_for_the_eye(character: Any) -> None:
     hair = np.tile(np.array((70, 50, 40, 255), np.uint8), (30, 12, 1))
     character.add("FrontHair", hair, (91, 105))

@@ -11,11 +11,14 @@ import pytest
 from cartoonalive.drawing.example import draw_example
 from cartoonalive.errors import PictureError, UsageError
 from cartoonalive.landmarks import animeface
+from cartoonalive.landmarks.candidates import Candidate, _sorted
 from cartoonalive.landmarks.detect import find_face
+from cartoonalive.landmarks.facemesh import MeshFit
 from cartoonalive.landmarks.model import LIPS_UPPER_OUTER, OVAL, SIDES, Landmarks
 from cartoonalive.options import LandmarkOptions
 from cartoonalive.portrait.model import Portrait
 from cartoonalive.portrait.read import read_portrait
+from cartoonalive.portrait.resample import resize
 
 pytestmark = pytest.mark.usefixtures("networks")
 
@@ -148,6 +151,27 @@ def test_one_of_several_faces_is_chosen_by_number(portraits: Path) -> None:
     assert places[0] < portrait.size[0] / 2 < places[1]
     with pytest.raises(UsageError):
         find_face(portrait, LandmarkOptions(face=3))
+
+
+@pytest.mark.portraits
+@pytest.mark.skipif(not animeface.is_available(), reason="the animeface wheel does not exist for this platform")
+def test_a_tilted_face_that_no_detector_is_sure_of_upright_is_found_in_a_turned_view(portraits: Path) -> None:
+    whole = read_portrait(portraits / "dev" / "anime_tadne_halfprofile.png")
+    smaller = resize(np.ascontiguousarray(whole.pixels[:476, ::-1]), 0.8)
+    landmarks, _ = find_face(Portrait(pixels=smaller, has_alpha=False))
+    check(landmarks, (smaller.shape[1], smaller.shape[0]))
+    assert landmarks.style == "anime"
+
+
+def test_a_face_far_less_certain_than_another_is_no_rival() -> None:
+    fit = MeshFit(points=np.zeros((468, 2)), depth=np.zeros(468), presence=1.0)
+
+    def found(left: float, score: float) -> Candidate:
+        square = np.array([left, 0.0, left + 60.0, 60.0])
+        return Candidate(square=square, score=score, fit=fit, is_sure=True, anime=None)
+
+    assert len(_sorted([found(0, 0.86), found(100, 0.56)])) == 1
+    assert len(_sorted([found(0, 0.98), found(100, 0.85)])) == 2
 
 
 @pytest.mark.portraits

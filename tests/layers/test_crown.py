@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from cartoonalive.landmarks.model import FaceFrame
-from cartoonalive.layers.crown import continue_crown
+from cartoonalive.layers.crown import _Arch, continue_crown
 from cartoonalive.layers.matte import cut_figure
 from cartoonalive.options import LayerOptions
 
@@ -59,3 +60,18 @@ def test_a_forehead_that_the_border_cuts_is_overgrown_with_the_hair_beside_it(ex
     crowned = continue_crown(cut_figure(replace(canvas, pixels=pixels), LayerOptions()), canvas)
     top = crowned.colour[row - int(0.15 * frame.width), (left + right) // 2]
     assert np.abs(top - skin).max() > 60
+
+
+def test_a_grazed_head_goes_on_as_a_circle() -> None:
+    """The border cuts a low cap from a circle of radius 100, whose half width is known at two levels."""
+    cut, lower = 90.0, 20.0
+    half, lower_half = np.sqrt(100**2 - cut**2), np.sqrt(100**2 - (cut - lower) ** 2)
+    arch = _Arch.over(half, lower_half, lower)
+    assert arch.rise == pytest.approx(10)
+    x = np.linspace(-half, half, 9)
+    np.testing.assert_allclose(arch.profile(x) * arch.rise, np.sqrt(100**2 - x**2) - cut, atol=1e-9)
+
+
+def test_strands_of_a_crown_run_together_at_its_top() -> None:
+    arch = _Arch.over(50.0, 55.0, 20.0)
+    np.testing.assert_allclose(arch.springs(np.array([10.0, 10.0, 10.0]), np.array([0.0, 0.8, 1.0])), (10, 50 / 3, 50))

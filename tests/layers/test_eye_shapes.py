@@ -68,6 +68,20 @@ def test_the_lash_is_a_smooth_band_in_its_own_colour() -> None:
     assert alpha[:, columns][below].max() < 0.05
 
 
+def test_a_gleam_does_not_part_the_band_of_the_lash() -> None:
+    paint = DrawnFace().paint()
+    middle = int(DrawnFace().centre("r")[0])
+    gleam = (slice(None), slice(middle - 5, middle + 5))
+    lash = paint.portrait[gleam].max(axis=-1, keepdims=True) < 60
+    paint.portrait[gleam] = np.where(lash, np.array(SKIN, np.float32) - 20, paint.portrait[gleam])
+    window = EyeWindow.of(paint, fit_eyes(paint)["r"], np.zeros(paint.hair.shape, bool))
+    colour, alpha = UpperLash(window=window, area=eye_area(window), lid=np.full_like(window.portrait, SKIN)).layer
+    shown = (1 - alpha[..., None]) * SKIN + alpha[..., None] * colour
+    rows = ((window.ridge + window.lid_edge) / 2).astype(int)[0]
+    columns = np.arange(middle - window.columns.start - 15, middle - window.columns.start + 15)
+    assert np.ptp(shown[rows[columns], columns].mean(axis=-1)) < 40
+
+
 def test_the_lash_of_a_photograph_tapers_and_leaves_out_the_shade_above(window: EyeWindow) -> None:
     lash = UpperLash(window=window, area=eye_area(window), lid=lid_skin(window))
     alpha = lash.layer[1]
@@ -119,6 +133,8 @@ def test_a_narrow_notch_in_the_lower_lid_is_filled_and_a_hollow_is_not() -> None
     lid = 30 - 12 * x**2
     notched = lid - 6 * (np.abs(x) < 0.15)
     assert np.abs(without_notches(notched) - lid).max() < 1.5
+    in_a_flat_lid = 30 - 0.7 * (np.abs(x) < 0.9) - 5.3 * (np.abs(x - 0.5) < 0.15)
+    assert np.abs(without_notches(in_a_flat_lid) - 30).max() < 1.5
     hollow = 30 + 12 * x**2
     assert np.abs(without_notches(hollow) - hollow).max() < 1.0
 

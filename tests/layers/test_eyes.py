@@ -140,6 +140,36 @@ def test_a_spectacle_frame_is_told_and_stays() -> None:
     assert np.abs(paint.skin[frame > 0] - 25).max() < 1
 
 
+def test_the_shut_lid_of_a_photograph_leaves_a_traced_frame_alone() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    paint.landmarks = replace(paint.landmarks, style="photo")
+    glasses = np.zeros(paint.hair.shape, np.uint8)
+    for side in SIDES:
+        x, y = (round(value) for value in face.centre(side) - (0, 1.7 * face.half[1]))
+        cv2.line(glasses, (x - 40, y), (x + 40, y), 1, 4)
+    paint.portrait[glasses > 0] = paint.skin[glasses > 0] = (200, 190, 215)
+    eyes = lift_eyes(paint, fit_eyes(paint, glasses > 0), np.zeros(paint.hair.shape, bool))
+    assert {shape.kind for shape in eyes.shapes.values()} == {"open"}
+    assert np.abs(paint.skin[glasses > 0] - (200, 190, 215)).max() < 1
+
+
+def test_an_eye_whose_lash_runs_into_a_spectacle_frame_is_kept() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    frame = np.zeros(paint.hair.shape, np.uint8)
+    for side in SIDES:
+        x = np.arange(*(round(face.centre(side)[0] + sign * 1.2 * face.half[0]) for sign in (-1, 1)))
+        rim = np.column_stack([x, face.lids(side, x)[0]]).round().astype(np.int32)
+        cv2.polylines(frame, [rim], False, 1, 7)
+    right, left = (face.centre(side) for side in SIDES)
+    cv2.line(frame, (round(right[0]), round(right[1])), (round(left[0]), round(left[1])), 1, 7)
+    paint.portrait[frame > 0] = paint.skin[frame > 0] = (25, 25, 25)
+    eyes = cut(paint)
+    assert {shape.kind for shape in eyes.shapes.values()} == {"kept"}
+    assert {warning.code for warning in eyes.warnings} == {"glasses", "eye_low_trust"}
+
+
 def test_a_hidden_part_of_the_iris_is_completed() -> None:
     iris = Iris(40.0, 40.0, 20.0, 24.0)
     x, y = pixel_grid((80, 80))

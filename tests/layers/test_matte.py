@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
 from cartoonalive.layers.backdrop import find_flat_backdrop
-from cartoonalive.layers.matte import cut_figure
+from cartoonalive.layers.matte import _close_holes, cut_figure
 from cartoonalive.layers.rim import decontaminate
 from cartoonalive.options import LayerOptions
 
@@ -55,6 +55,18 @@ def test_person_network_takes_over_when_the_border_is_no_flat_backdrop(noisy_bor
     y, x = (int(value) for value in frame.pixels(np.array([0.0, 0.2]))[::-1])
     assert matte.alpha[y, x] == 1.0
     assert matte.alpha[~noisy_border.inside].max() < 0.5
+
+
+@pytest.mark.parametrize(("belief", "closed"), [(0.9, True), (0.5, False)])
+def test_small_holes_are_figure_where_the_network_sees_it(example: Example, belief: float, closed: bool) -> None:
+    """Buttons in the backdrop's colour are no holes, gaps between locks are."""
+    canvas = example.opaque
+    frame = FaceFrame.of(canvas.landmarks)
+    x, y = np.rint(frame.pixels(np.array([0.0, frame.chin + 0.3]))).astype(int).tolist()
+    alpha = np.ones(canvas.inside.shape, np.float32)
+    cv2.circle(alpha, (x, y), round(0.03 * frame.width), 0, -1)
+    assert bool(_close_holes(alpha, canvas, frame, np.full_like(alpha, belief))[y, x] > 0.5) == closed
+    assert _close_holes(alpha, canvas, frame, None)[y, x] == 0
 
 
 def test_no_cut_keeps_the_whole_picture(example: Example) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.render.poses import EYE_POSES, MOUTH_POSES, PREVIEW_POSES, Pose
 from cartoonalive.render.preview import preview
 from cartoonalive.render.sheet import Cell, SheetStyle, contact_sheet
+from cartoonalive.render.skia import Renderer
 from cartoonalive.rig.model import CanvasInfo, Parameter, Rig
 from cartoonalive.rig.parameters import STANDARD
 
@@ -77,7 +79,7 @@ def test_poses_of_a_rig_know_its_parameters_and_ranges() -> None:
 
 def test_the_preview_shows_the_figure_filling_its_cells(scene: Any, plain: Any) -> None:
     scene.add(plain(30, 40, 255, 0, 0, 255), (35, 20))
-    sheet = preview(scene.rig, (scene.page,), cell_width=60)
+    sheet = preview(scene.rig, Evaluator(scene.rig), Renderer(scene.rig, (scene.page,)), cell_width=60)
     assert sheet.shape == (3 * (80 + 40) + 14, 6 * (60 + 14) + 14, 3)
     red = (sheet == (255, 0, 0)).all(axis=2)
     assert red[14:214, 14:148].mean() > 0.65, "the large cell"
@@ -87,4 +89,4 @@ def test_the_preview_shows_the_figure_filling_its_cells(scene: Any, plain: Any) 
 
 def test_the_preview_of_nothing_is_empty_cards(scene: Any, plain: Any) -> None:
     scene.add(plain(30, 40, 255, 0, 0, 0), (35, 20))
-    assert preview(scene.rig, (scene.page,), cell_width=60).min() > 50
+    assert preview(scene.rig, Evaluator(scene.rig), Renderer(scene.rig, (scene.page,)), cell_width=60).min() > 50

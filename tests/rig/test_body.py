@@ -5,9 +5,10 @@ import pytest
 
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.body import BodyMotion, body_warps, neck_warp
-from cartoonalive.rig.figure import Figure, layer_box, united_alpha
+from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.model import CanvasInfo
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.united import united_alpha
 
 CANVAS = CanvasInfo(width=440, height=480, pixels_per_unit=440, origin=(220, 240))
 

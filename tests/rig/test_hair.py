@@ -9,11 +9,12 @@ from cartoonalive.layers.masks import dilate, polygon_mask
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.deformers import union
-from cartoonalive.rig.figure import FRONT_HAIR, SIDE_HAIR, Figure, layer_box, sample, united_alpha
+from cartoonalive.rig.figure import Figure, layer_box, sample
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
 from cartoonalive.rig.turn import ROLL_DEGREES, rotate
+from cartoonalive.rig.united import FRONT_HAIR, SIDE_HAIR, united_alpha
 
 StackMaker = Callable[..., LayerStack]
 SPACE = Space(deformer="RotationHead", origin=(220.0, 300.0), size=(1.0, 1.0))
@@ -91,13 +92,26 @@ def test_hair_beside_the_body_goes_with_it_where_nothing_is_behind(stack: LayerS
     tall = polygon_mask((height, width), [(90, 150), (130, 150), (130, 440), (90, 440)])
     lock = Layer.cropped("side hair-r", np.zeros((height, width, 3)), tall)
     body = polygon_mask((height, width), [(130, 300), (300, 300), (300, 440), (130, 440)])
-    coat = Layer.cropped("topwear", np.zeros((height, width, 3)), body)
+    coat = Layer.cropped("topwear", np.full((height, width, 3), 255), body)
     bare = Figure.of(replace(stack, layers=(coat, lock)), 1.0)
     contact = np.array([[126.0, 420.0]])
     assert bare.body_glue(contact)[0] > 0.5
     assert bare.body_glue(np.array([[100.0, 160.0]]))[0] < 0.3
-    backed = Layer.cropped("topwear", np.zeros((height, width, 3)), np.maximum(body, tall))
+    backed = Layer.cropped("topwear", np.full((height, width, 3), 255), np.maximum(body, tall))
     assert Figure.of(replace(stack, layers=(backed, lock)), 1.0).body_glue(contact)[0] < 0.1
+
+
+def test_a_lock_that_the_labels_cut_in_two_does_not_part(stack: LayerStack) -> None:
+    """The ends of long hair may be labelled as clothes; whatever lies behind them, they stay where the hair ends."""
+    width, height = stack.size
+    upper = polygon_mask((height, width), [(90, 150), (130, 150), (130, 350), (90, 350)])
+    whole = polygon_mask((height, width), [(90, 300), (130, 300), (130, 440), (90, 440)])
+    lock = Layer.cropped("side hair-r", np.full((height, width, 3), 90), upper)
+    ends, coat = (Layer.cropped("topwear", np.full((height, width, 3), grey), whole) for grey in (90, 200))
+    glued, free = (Figure.of(replace(stack, layers=(layer, lock)), 1.0) for layer in (ends, coat))
+    seam = np.array([[110.0, 345.0]])
+    assert glued.body_glue(seam)[0] > 0.9
+    assert free.body_glue(seam)[0] < 0.1
 
 
 def test_back_hair_turns_less_than_side_hair(stack: LayerStack, figure: Figure) -> None:

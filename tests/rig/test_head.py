@@ -5,7 +5,9 @@ import pytest
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Box
-from cartoonalive.layers.model import LayerStack
+from cartoonalive.layers.masks import polygon_mask
+from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.rig.deformers import PITCH
 from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.head import face_warp, feature_warp, head_rotation, rigid_feature_warp
 from cartoonalive.rig.keyforms import lattice
@@ -33,7 +35,18 @@ def test_warps_are_even_lattices_at_rest(figure: Figure) -> None:
     assert deformer.key_shape == (3, 3)
     rest = SPACE.local(space.pixels(lattice(deformer.rows, deformer.columns)))
     np.testing.assert_allclose(deformer.points[1, 1], rest, atol=1e-4)
-    np.testing.assert_allclose(space.local([(160.0, 180.0), (240.0, 230.0)]), [(0, 0), (1, 1)])
+    corners = space.pixels(np.array([(0.0, 0.0), (1.0, 1.0)]))
+    assert (corners[0] <= (160.0, 180.0)).all()
+    assert (corners[1] >= (240.0, 230.0)).all()
+    assert (corners[1] - corners[0] < BOX.size + 2 * PITCH * figure.frame.width).all()
+
+
+def test_warps_of_the_head_share_the_lines_of_one_lattice(figure: Figure) -> None:
+    frame = figure.frame
+    for box in (BOX, Box(left=100.0, top=101.5, right=340.0, bottom=330.0)):
+        for _, space in (face_warp(SPACE, figure, box), feature_warp("WarpNose", "Nose", SPACE, figure, box)):
+            steps = (space.pixels(np.zeros(2)) - frame.origin) / (PITCH * frame.width)
+            np.testing.assert_allclose(steps, np.round(steps), atol=1e-9)
 
 
 def test_eyes_stay_affine_and_are_squeezed_within_limits(figure: Figure) -> None:
@@ -81,3 +94,18 @@ def test_a_face_cut_off_by_the_lower_rim_stays_on_it(stack: LayerStack) -> None:
     rise = at_rest[:, 1] - up[:, 1]
     on_rim = np.abs(at_rest[:, 1] - chin) < 0.05 * figure.frame.width
     assert rise[on_rim].max() < 0.25 * rise.max()
+
+
+def test_the_jaw_stays_where_hair_lies_against_it(stack: LayerStack) -> None:
+    """Its outline there belongs to the hair, and what is painted under the hair is made up."""
+    width, height = stack.size
+    frame = stack.frame
+    edge, chin = frame.pixels(np.array([[0.3, 0.5], [0.0, frame.chin]]))
+    beside = polygon_mask((height, width), edge + np.array([(-4, -40), (40, -40), (40, 60), (-4, 60)]))
+    lock = Layer.cropped("side hair-l", np.zeros((height, width, 3)), beside)
+    bald = [layer for layer in stack.layers if "hair" not in layer.name]
+    figure = Figure.of(replace(stack, layers=(*bald, lock)), 1.0)
+    beside_lock, free = figure.jaw_freedom(np.array([edge, chin]))
+    assert beside_lock < 0.1
+    assert free > 0.9
+    assert Figure.of(replace(stack, layers=tuple(bald)), 1.0).jaw_freedom(np.array([edge])) == 1

@@ -91,3 +91,10 @@ def test_tilting_is_clockwise_about_the_chin(turn: HeadTurn) -> None:
     np.testing.assert_allclose(turn.roll(turn.pivot, 1.0), 0, atol=1e-12)
     assert turn.roll(np.array([0.0, -0.5]), 1.0)[0] > 0.15
     np.testing.assert_allclose(rotate(np.array([1.0, 0.0]), np.zeros(2), 90.0), (0.0, 1.0), atol=1e-12)
+
+
+def test_long_hair_far_beside_the_head_does_not_fold_where_it_begins_to_hang(turn: HeadTurn) -> None:
+    beside = np.add(GRID, (1.8, 1.2))
+    for z in (-1.0, 1.0):
+        hung = turn.hanging(beside, np.zeros_like(beside), z, np.full(beside.shape[:2], 5.0))
+        assert smallest_jacobian(hung) > 0.4

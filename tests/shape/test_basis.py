@@ -82,4 +82,4 @@ def test_what_the_landmarks_do_not_show_stays_average() -> None:
     assert np.abs(found).max() <= 30
     for name in ("MouthX", "MouthZoom", "EarSize", "HeadSize"):
         assert abs(found[BASIS.index[name]]) < 0.5
-    assert found[BASIS.index["EyeLZoom"]] == pytest.approx(12, abs=2)
+    assert found[BASIS.index["EyeLZoom"]] == pytest.approx(12, abs=4)

@@ -36,17 +36,19 @@ OPAQUE, HIDES = 128, 24
 """Alpha of what belongs to the opening of an eye, and of what lies before it."""
 SMALLEST_EYE = 20
 """Pixels; less is no eye that could be measured."""
-KEPT_COLOUR, LID_COLOUR = 8.0, 16.0
-"""Lab distances: nearer than the first to the open eye's colour, farther than the second from skin."""
+KEPT_COLOUR, LID_COLOUR = 4.0, 16.0
+"""Lab distances: nearer than the first to the open eye's colour, farther than the second from skin. What was left
+behind has the open eye's very colour; the shade of a lid only comes near it."""
 
 
-def eye_closure(rig: Rig, renderer: Renderer) -> tuple[dict[Side, float | None], dict[Side, float | None]]:
+def eye_closure(
+    rig: Rig, evaluator: Evaluator, renderer: Renderer
+) -> tuple[dict[Side, float | None], dict[Side, float | None]]:
     """Per side the share of white and iris still seen when shut, and the share of the opening that keeps its colour.
 
     None for a side without eye meshes (of this project's names) or without a parameter to close it. An eye of one
     mesh, a dot, closes to a line of its own, which does not count.
     """
-    evaluator = Evaluator(rig)
     visible: dict[Side, float | None] = dict.fromkeys(SIDES)
     coloured: dict[Side, float | None] = dict.fromkeys(SIDES)
     for side in SIDES:
@@ -58,7 +60,7 @@ def eye_closure(rig: Rig, renderer: Renderer) -> tuple[dict[Side, float | None],
     return visible, coloured
 
 
-def mouth_opening(rig: Rig, renderer: Renderer, face_height: float) -> float | None:
+def mouth_opening(rig: Rig, evaluator: Evaluator, renderer: Renderer, face_height: float) -> float | None:
     """Tallest visible column of the mouth's interior at ParamMouthOpenY 1, over ``face_height`` pixels.
 
     None without mouth meshes of this project's names.
@@ -66,7 +68,7 @@ def mouth_opening(rig: Rig, renderer: Renderer, face_height: float) -> float | N
     meshes = numbers_of(rig, MOUTH_MESHES)
     if not meshes:
         return None
-    frame = Evaluator(rig).evaluate({MOUTH_OPEN: 1.0})
+    frame = evaluator.evaluate({MOUTH_OPEN: 1.0})
     window = window_of(rig, [frame], meshes, margin=0.2)
     seen = shown_pixels(renderer, frame, meshes, window)
     if not seen.any():
@@ -75,12 +77,12 @@ def mouth_opening(rig: Rig, renderer: Renderer, face_height: float) -> float | N
     return float(np.quantile(heights[heights > 0], 0.95)) / face_height
 
 
-def face_height_of(rig: Rig) -> float | None:
-    """Height of the face mesh at rest in canvas pixels; None without one."""
+def face_height_of(rig: Rig, rest: Frame) -> float | None:
+    """Height of the face mesh in the pose ``rest`` in canvas pixels; None without one."""
     meshes = numbers_of(rig, (FACE_MESH,))
     if not meshes:
         return None
-    vertices = Evaluator(rig).evaluate({}).vertices[min(meshes)]
+    vertices = rest.vertices[min(meshes)]
     return float(np.ptp(canvas_pixels(vertices, rig.canvas)[:, 1])) or None
 
 
@@ -126,7 +128,8 @@ def _closure(
     skin = np.median(before[_ring(opening)], axis=0)
     kept = np.linalg.norm(after - before, axis=-1) < KEPT_COLOUR
     not_skin = np.linalg.norm(after - skin, axis=-1) > LID_COLOUR
-    return min(float(left), 1.0), float((kept & not_skin)[opening].mean())
+    still = kept & not_skin & ~_arrived(renderer, opened, closed, meshes, window)
+    return min(float(left), 1.0), float(still[opening].mean())
 
 
 def _thin_runs(area: NDArray[np.bool_], thickness: float) -> NDArray[np.bool_]:
@@ -153,6 +156,19 @@ def _covered(
         and np.array_equal(opened.vertices[number], closed.vertices[number])
     ]
     return np.asarray(renderer.render(opened, window=window, meshes=still)[..., 3] > HIDES)
+
+
+def _arrived(
+    renderer: Renderer, opened: Frame, closed: Frame, meshes: Collection[int], window: Window
+) -> NDArray[np.bool_]:
+    """(h, w) where something else than ``meshes`` came down with the lid: a lash is as dark as the iris was there."""
+    moving = [
+        number
+        for number in range(len(opened.vertices))
+        if number not in meshes and not np.array_equal(opened.vertices[number], closed.vertices[number])
+    ]
+    before, after = (renderer.render(frame, window=window, meshes=moving)[..., 3] > HIDES for frame in (opened, closed))
+    return np.asarray(after & ~before)
 
 
 def _ring(opening: NDArray[np.bool_]) -> NDArray[np.bool_]:

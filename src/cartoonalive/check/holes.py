@@ -100,7 +100,7 @@ class HoleFinder:
         rows, columns = np.nonzero(pixels)
         places = (np.stack([columns, rows], axis=1) + 0.5) / self.scale
         points = self.surface.at(frame)
-        _, nearest = KDTree(points).query(places)
+        _, nearest = KDTree(points, compact_nodes=False, balanced_tree=False).query(places)
         origin = np.floor((places - points[nearest] + self.rest_points[nearest]) * self.scale).astype(int)
         padded = np.pad(self.gaps, 1, constant_values=True)
         column, row = np.clip(origin + 1, 0, np.array(padded.shape[::-1]) - 1).T

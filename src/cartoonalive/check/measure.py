@@ -14,12 +14,10 @@ from cartoonalive.check.model import Measures, Report, Subject
 from cartoonalive.check.movement import dead_parameters, flipped_triangles, random_poses
 from cartoonalive.check.size import count
 from cartoonalive.check.targets import shortfalls
-from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
 from cartoonalive.events import ModelWarning
 from cartoonalive.options import CheckOptions
-from cartoonalive.render.model import Renderer, on_colour, premultiply
-from cartoonalive.render.skia import Renderer as SkiaRenderer
+from cartoonalive.render.model import on_colour, premultiply
 
 FIGURE = 0.98
 """Least alpha of the matte where the portrait shows the figure alone; below it the backdrop is mixed in, which the
@@ -33,13 +31,13 @@ _NAMED = 3
 def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWarning] = ()) -> Report:
     """Measure ``subject``; ``warnings`` of the stages that made it come first in the report."""
     rig = subject.rig
-    evaluator, renderer = Evaluator(rig), SkiaRenderer(rig, subject.pages)
+    evaluator, renderer = subject.evaluator, subject.renderer
     rest = evaluator.evaluate({})
     poses = random_poses(rig, options.poses, options.seed)
     frames = evaluator.evaluate_many(poses)
-    similarity, structure, rim = likeness(subject, renderer, rest)
-    visible, coloured = eye_closure(rig, renderer)
-    face_height = subject.face_height or face_height_of(rig)
+    similarity, structure, rim = likeness(subject, rest)
+    visible, coloured = eye_closure(rig, evaluator, renderer)
+    face_height = subject.face_height or face_height_of(rig, rest)
     flipped = flipped_triangles(rig, rest, frames)
     holes, worst = worst_holes(HoleFinder.of(rig, subject.pages, renderer, evaluator), frames)
     dead = dead_parameters(rig, evaluator, options.seed)
@@ -49,7 +47,7 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
         rim_psnr_db=rim,
         eye_visible_when_closed=visible,
         eye_coloured_when_closed=coloured,
-        mouth_opening=mouth_opening(rig, renderer, face_height) if face_height else None,
+        mouth_opening=mouth_opening(rig, evaluator, renderer, face_height) if face_height else None,
         flipped_triangles=sum(flipped.values()),
         holes=holes,
         dead_parameters=dead,
@@ -66,7 +64,7 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     )
 
 
-def likeness(subject: Subject, renderer: Renderer, rest: Frame) -> tuple[float | None, float | None, float | None]:
+def likeness(subject: Subject, rest: Frame) -> tuple[float | None, float | None, float | None]:
     """PSNR in dB and SSIM of the pose ``rest`` against the portrait inside the figure, and PSNR of its mixed rim.
 
     The portrait is cut out by its matte; both pictures lie on the same grey.
@@ -76,7 +74,7 @@ def likeness(subject: Subject, renderer: Renderer, rest: Frame) -> tuple[float |
     pictured = subject.portrait[..., 3] / 255.0
     alpha = pictured if subject.matte is None else np.minimum(subject.matte, pictured)
     cut_out = np.dstack([subject.portrait[..., :3], np.rint(alpha * 255).astype(np.uint8)])
-    model, portrait = on_colour(renderer.render(rest), GREY), on_colour(premultiply(cut_out), GREY)
+    model, portrait = on_colour(subject.renderer.render(rest), GREY), on_colour(premultiply(cut_out), GREY)
     figure = np.asarray(alpha > FIGURE)
     rim = np.asarray((alpha > RIM) & ~figure)
     return psnr(model, portrait, figure), ssim(model, portrait, figure), psnr(model, portrait, rim)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Side
+from cartoonalive.render.model import Renderer
+from cartoonalive.render.skia import Renderer as SkiaRenderer
 from cartoonalive.rig.model import Rig
 
 DECIMALS: Mapping[str, int] = {"neutral_psnr_db": 2, "rim_psnr_db": 2, "holes": 5}
@@ -32,6 +36,16 @@ class Subject:
     """(canvas height, canvas width) 0..1: alpha of the figure."""
     face_height: float | None = None
     """Forehead to chin in canvas pixels; the height of the face mesh stands in for it."""
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """Evaluates the rig."""
+        return Evaluator(self.rig)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Draws the model."""
+        return SkiaRenderer(self.rig, self.pages)
 
 
 @dataclass(frozen=True, kw_only=True)

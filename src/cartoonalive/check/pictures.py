@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 
 from cartoonalive.check.features import EYE_MESHES, GREY, MOUTH_MESHES, MOUTH_OPEN, numbers_of, window_of
 from cartoonalive.check.model import Subject
-from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.landmarks.model import SIDES
-from cartoonalive.render.model import Renderer, Window, on_colour, premultiply
+from cartoonalive.render.model import Window, on_colour, premultiply
 from cartoonalive.render.poses import EYE_POSES, MOUTH_POSES, Pose
 from cartoonalive.render.preview import pose_cells, preview
 from cartoonalive.render.sheet import RGBPicture, SheetStyle, contact_sheet
-from cartoonalive.render.skia import Renderer as SkiaRenderer
 
 WHITE = (255, 255, 255)
 AMPLIFIED = 4
@@ -39,20 +37,19 @@ class Pictures:
 
 def draw_pictures(subject: Subject) -> Pictures:
     """Draw all pictures of the report on ``subject``."""
-    rig, renderer = subject.rig, SkiaRenderer(subject.rig, subject.pages)
-    neutral = renderer.render(Evaluator(rig).evaluate({}))
+    neutral = subject.renderer.render(subject.evaluator.evaluate({}))
     portrait, difference = None, None
     if subject.portrait is not None and subject.portrait.shape == neutral.shape:
         source = premultiply(subject.portrait)
         portrait = _fitted(on_colour(source, WHITE))
         difference = _fitted(_difference(on_colour(neutral, GREY), on_colour(source, GREY), subject.matte))
     return Pictures(
-        preview=preview(rig, subject.pages),
+        preview=preview(subject.rig, subject.evaluator, subject.renderer),
         neutral=_fitted(on_colour(neutral, WHITE)),
         portrait=portrait,
         difference=difference,
-        eyes=_close_ups(subject, renderer, eye_window(subject), EYE_POSES, columns=3, width=300),
-        mouth=_close_ups(subject, renderer, mouth_window(subject), MOUTH_POSES, columns=4, width=222),
+        eyes=_close_ups(subject, eye_window(subject), EYE_POSES, columns=3, width=300),
+        mouth=_close_ups(subject, mouth_window(subject), MOUTH_POSES, columns=4, width=222),
     )
 
 
@@ -61,7 +58,7 @@ def eye_window(subject: Subject) -> Window | None:
     meshes = numbers_of(subject.rig, [name for side in SIDES for name in EYE_MESHES[side]])
     if not meshes:
         return None
-    return window_of(subject.rig, [Evaluator(subject.rig).evaluate({})], meshes, margin=0.1, aspect=2.4)
+    return window_of(subject.rig, [subject.evaluator.evaluate({})], meshes, margin=0.1, aspect=2.4)
 
 
 def mouth_window(subject: Subject) -> Window | None:
@@ -69,15 +66,15 @@ def mouth_window(subject: Subject) -> Window | None:
     meshes = numbers_of(subject.rig, MOUTH_MESHES)
     if not meshes:
         return None
-    return window_of(subject.rig, [Evaluator(subject.rig).evaluate({MOUTH_OPEN: 1.0})], meshes, margin=0.35, aspect=1.4)
+    return window_of(subject.rig, [subject.evaluator.evaluate({MOUTH_OPEN: 1.0})], meshes, margin=0.35, aspect=1.4)
 
 
 def _close_ups(
-    subject: Subject, renderer: Renderer, window: Window | None, poses: tuple[Pose, ...], *, columns: int, width: int
+    subject: Subject, window: Window | None, poses: tuple[Pose, ...], *, columns: int, width: int
 ) -> RGBPicture | None:
     if window is None:
         return None
-    cells = pose_cells(subject.rig, renderer, poses, width=width, window=window)
+    cells = pose_cells(subject.rig, subject.evaluator, subject.renderer, poses, width=width, window=window)
     height = cells[0].picture.shape[0]
     return contact_sheet(cells, columns=columns, cell_size=(width, height), style=SheetStyle(background=WHITE))
 

@@ -26,7 +26,7 @@ SHARE_SCORE = 0.38
 """Detector score below which that share is no evidence."""
 CUT_PRESENCE = 0.9
 """Presence that makes a face of a weak detection at the border of the picture."""
-RIVAL_SCORE = 0.6
+RIVAL_SCORE = 0.7
 """A face needs this share of the best detector score, or the anime detector's word."""
 _SCALES = (1.3, 1.6, 1.9, 2.2)
 _SHIFTS = (-0.2, -0.1, 0.0, 0.1)

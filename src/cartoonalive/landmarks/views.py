@@ -91,7 +91,7 @@ def _try_quarters(rgb: NDArray[np.uint8], found: list[Candidate]) -> tuple[View,
 
 
 def _try_tilts(rgb: NDArray[np.uint8], found: list[Candidate]) -> tuple[View, list[Candidate]] | None:
-    if not found or found[0].fit.presence >= PRESENCE_DOUBTFUL:
+    if found and found[0].fit.presence >= PRESENCE_DOUBTFUL:
         return None
     for view in _tilted(rgb):
         if any(face.likelihood > ANIME_SURE for face in detect_anime_faces(view.rgb)):

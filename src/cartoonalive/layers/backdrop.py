@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.skin import to_lab, to_rgb
 
@@ -71,7 +72,7 @@ def find_flat_backdrop(
     model = _fit(lab, border)
     if model[border][:, 0].mean() < _LEAST_LIGHTNESS:
         return None
-    distance = np.linalg.norm(lab - model, axis=-1)
+    distance = lengths(lab - model)
     free = border & (figure_hint < 0.5) if trusted else border
     if free.sum() < 50 or (distance[free] < _INLIER).mean() < (_LEAST_SHARE if trusted else _LEAST_SHARE_BLIND):
         return None
@@ -149,7 +150,7 @@ def _fit(lab: Image, border: Mask) -> Image:
         good = np.linalg.norm(matrix @ coefficients - colours, axis=1) < limit
     x = np.linspace(-0.5, 0.5, width)[None, :, None]
     y = np.linspace(-0.5, 0.5, height)[:, None, None]
-    model: Image = (coefficients[0] + x * coefficients[1] + y * coefficients[2]).astype(np.float32)
+    model: Image = (coefficients[0] + x * coefficients[1]).astype(np.float32) + (y * coefficients[2]).astype(np.float32)
     return model
 
 
@@ -163,16 +164,16 @@ def _mode(colours: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _face_core(shape: tuple[int, ...], frame: FaceFrame) -> Mask:
     """An ellipse well inside the face, which is figure whatever its colour."""
-    y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
-    u, v = (x - frame.origin[0]) / frame.width, (y - frame.origin[1]) / frame.width
-    core: Mask = np.hypot(u / 0.36, (v - 0.1) / 0.42) < 1
+    u = (np.arange(shape[1]) + 0.5 - frame.origin[0]) / frame.width
+    v = (np.arange(shape[0])[:, None] + 0.5 - frame.origin[1]) / frame.width
+    core: Mask = (u / 0.36) ** 2 + ((v - 0.1) / 0.42) ** 2 < 1
     return core
 
 
 def _halo(lab: Image, model: Image, area: Mask, free: Mask, grain: float) -> Mask:
     """The light strip that sharpening and resampling leave between the backdrop and a dark outline."""
     width = round(_HALO * grain)
-    tint = np.linalg.norm((lab - model)[..., 1:], axis=-1)
+    tint = lengths((lab - model)[..., 1:])
     darkest = cv2.erode(lab[..., 0], np.ones((2 * width + 3, 2 * width + 3), np.uint8))
     light = (lab[..., 0] > model[..., 0]) & (tint < _HALO_CHROMA) & (darkest < model[..., 0] - _OUTLINE) & free
     grown = area.astype(np.uint8)

@@ -14,10 +14,6 @@ from cartoonalive.layers.sheet import Sheet
 
 Mask = NDArray[np.bool_]
 
-JAW_BAND = 0.025
-"""Width of the strip below the jaw in which its outline and shadow are taken for the face, in face widths."""
-NECK_LINE = 0.03
-"""Width of the neck's own outline and its surroundings, in face widths."""
 _UNDERLAP = 0.25
 """Body under the hair, in face widths."""
 _BEHIND, _CLEAR = 0.12, 0.07
@@ -42,7 +38,7 @@ def body_sheet(scene: Scene) -> Sheet:
     drawn = neck.alpha > 0
     hidden = (drawn | under_hair | rim) & ~visible
 
-    shadowed = visible & (dilate(scene.hair, BAND * width) | below_jaw(scene))
+    shadowed = visible & (dilate(scene.hair, BAND * width) | scene.below_jaw)
     source = visible & ~shadowed & ~dilate(regions.oval, 0.02 * width)
     if not source.any():
         source = visible
@@ -52,16 +48,6 @@ def body_sheet(scene: Scene) -> Sheet:
     edge = cv2.GaussianBlur(dilate(solid, 1).astype(np.float32), (0, 0), 1.0)
     alpha = np.where(drawn, neck.alpha, np.where(solid, 1.0, edge))
     return Sheet(name="topwear", colour=colour.astype(np.float32), alpha=(alpha * person).astype(np.float32))
-
-
-def below_jaw(scene: Scene) -> Mask:
-    """(h, w) the strip of the body along the jaw, which may hold some of the face's outline and shadow.
-
-    Where the jaw meets the neck's own edge, the line is the neck's.
-    """
-    face = scene.regions.face & scene.seen
-    strip = dilate(face, JAW_BAND * scene.width + scene.grain) & scene.regions.body & scene.seen
-    return strip & ~dilate(~scene.seen, NECK_LINE * scene.width)
 
 
 def _hull(mask: Mask, width: float) -> Mask:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import SIDES, Side
 from cartoonalive.layers.brows_blob import blob_brow
 from cartoonalive.layers.brows_view import EYE_DISTANCE, BrowView, measure
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.closeup import Closeup
 from cartoonalive.layers.model import BrowShape, FacePaint
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
@@ -72,7 +73,7 @@ def _strength(view: BrowView, shape: BrowShape) -> float:
 def _chroma(view: BrowView, shape: BrowShape) -> float:
     """Median distance from grey along the ridge."""
     along = view.closeup.lab[shape.ridge.astype(int), shape.x.astype(int), 1:]
-    return float(np.median(np.linalg.norm(along, axis=-1)))
+    return float(np.median(lengths(along)))
 
 
 def _trace(view: BrowView) -> BrowShape | None:

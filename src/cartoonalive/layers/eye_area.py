@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Side
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.skin import to_lab
@@ -138,7 +139,7 @@ def _white_above(window: EyeWindow, white: NDArray[np.float32]) -> Mask:
     """White of the eye that the fitted lash ran through rather than over."""
     near = window.between_corners & (window.y < window.ridge + 1)
     near &= window.y > window.lash_top - _WHITE_REACH * window.width
-    like = np.linalg.norm(window.lab - to_lab(white[None, None])[0, 0], axis=-1) < 0.6 * window.distance
+    like = lengths(window.lab - to_lab(white[None, None])[0, 0]) < 0.6 * window.distance
     above: Mask = near & like & (window.distance > window.threshold) & ~window.hair & ~window.brow
     return above
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
 from cartoonalive.layers.eye_pull import arch, brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
@@ -27,6 +28,8 @@ _MOST_BELOW = {"anime": 0.06, "drawn": 0.06, "photo": 0.035}
 """Thickness of the upper lash below its ridge."""
 _NOTCH = 0.45
 """Width of notches in the lower lid that are filled, in eye widths."""
+_SHALLOW = 0.25
+"""Share of its depth up to which a notch's flat ends do not add to its width."""
 _CORNER = 0.12
 """Length over which the lids of a photograph are made to meet, in eye widths."""
 _FULL_DARK, _FULL_DROP = 20.0, 10.0
@@ -190,11 +193,13 @@ def _lower_path(view: EyeView, drop: NDArray[np.float32], prior: LidPrior, ridge
 def without_notches(lower: Curve) -> Curve:
     """A lower lid without the narrow notches where it was drawn up around a dark iris; wide hollows stay."""
     level = -arch(-lower)
-    deep = np.pad(level - lower > 0.5, 1).astype(int)
+    depth = level - lower
+    deep = np.pad(depth > 0.5, 1).astype(int)
     starts, stops = (np.flatnonzero(np.diff(deep) == sign) for sign in (1, -1))
     filled = lower.copy()
     for start, stop in zip(starts, stops, strict=True):
-        if stop - start < _NOTCH * len(lower):
+        hollow = depth[start:stop]
+        if (hollow > _SHALLOW * hollow.max()).sum() < _NOTCH * len(lower):
             filled[start:stop] = level[start:stop]
     return smooth(filled, 1.5)
 
@@ -243,7 +248,7 @@ def _lid_edge(
     run = depth[below, columns] > 0.3 * level
     length = np.cumprod(run, axis=0).sum(axis=0).astype(np.float64) + 0.5
     landing = np.clip(rows + length.astype(int) + 1, 0, view.shape[0] - 1)
-    to_white = np.linalg.norm((view.lab[landing, columns] - white) * np.array([0.6, 1, 1]), axis=-1)
+    to_white = lengths((view.lab[landing, columns] - white) * np.array([0.6, 1, 1]))
     clear = (lower - ridge > 0.35 * height) & (length < 0.36 * height) & (to_white < 20)
     if clear.sum() < 9:
         return ridge + smooth(np.minimum(min(max(1.0, 0.08 * height), most), 0.45 * (lower - ridge)), 3.0)

@@ -17,6 +17,8 @@ _BRIDGE = 0.22
 _SPAN = 0.75
 """Least width of a frame in eye distances."""
 _LEAST_DARKNESS = 18.0
+_LEAST_SHARE = 0.35
+"""Share of a pixel of the view from which a frame covers it."""
 
 
 def spectacle_frame(view: EyeView) -> Mask:
@@ -36,6 +38,15 @@ def spectacle_frame(view: EyeView) -> Mask:
         if wide and _is_thin(label == number):
             frame |= label == number
     return dilate(frame, 2) if frame.any() else frame
+
+
+def frame_in_view(view: EyeView, frame: Mask) -> Mask:
+    """(h, w) of the view, pixels of a ``frame`` that was traced on the whole canvas."""
+    height, width = view.shape
+    left, top = (round(float(value)) for value in view.corner)
+    wide, tall = (round(float(size / scale)) for size, scale in zip((width, height), view.scale, strict=True))
+    part = frame[top : top + tall, left : left + wide].astype(np.float32)
+    return np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA) > _LEAST_SHARE)
 
 
 def _is_thin(mask: Mask) -> bool:

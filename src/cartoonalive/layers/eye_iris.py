@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_view import EyeView
 from cartoonalive.layers.masks import polygon_mask
@@ -19,6 +20,10 @@ Mask = NDArray[np.bool_]
 
 _CAP = 45.0
 """Lab distance from white that counts as entirely iris."""
+_FULL_COLUMN = 0.4
+"""Height of a column of iris in those of the opening, and of the tallest column."""
+_MOST_STEPS = 20
+"""Steps of 5 % by which an iris grows at most: enough to get from a pupil to the iris of a toy's eye."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,11 @@ def solid_body(curves: LidCurves, solid: Mask) -> tuple[float, float, float] | N
     rows = np.arange(solid.shape[0])[:, None] + 0.5
     between = (rows > curves.lid_edge + 1) & (rows < curves.lower)
     body = solid[:, columns] & between
-    full = body.sum(axis=0) > 0.45 * float(between.sum(axis=0).max())
-    starts, stops = (np.flatnonzero(np.diff(np.pad(full, 1).astype(int)) == sign) for sign in (1, -1))
-    if len(starts) == 0:
+    tall = body.sum(axis=0)
+    full = tall > _FULL_COLUMN * tall.max()
+    if tall.max() <= _FULL_COLUMN * between.sum(axis=0).max():
         return None
+    starts, stops = (np.flatnonzero(np.diff(np.pad(full, 1).astype(int)) == sign) for sign in (1, -1))
     widest = int((stops - starts).argmax())
     start, stop = int(starts[widest]), int(stops[widest])
     if stop - start < 0.2 * len(columns):
@@ -94,7 +100,7 @@ class _Search:
         free = inside & ~view.blocked
         rows, columns = np.nonzero(free if free.sum() >= 20 else inside)
         colours = view.lab[rows, columns] - curves.white
-        value = np.minimum(np.linalg.norm(colours * np.array([1, 0.8, 0.8]), axis=-1), _CAP)
+        value = np.minimum(lengths(colours * np.array([1, 0.8, 0.8])), _CAP)
         across = np.linalg.norm(network[1] - network[3]) + np.linalg.norm(network[2] - network[4])
         return cls(
             x=columns.astype(np.float64) + 0.5,
@@ -216,7 +222,7 @@ class _Search:
     def grown(self, iris: Iris) -> Iris:
         """Grow while the ring just outside is still over half iris-coloured (3D and toy eyes)."""
         within, white = self._levels(iris)
-        for _ in range(2 if self.photo and self.trust > 0.5 else 9):
+        for _ in range(2 if self.photo and self.trust > 0.5 else _MOST_STEPS):
             radius = iris.radius(self.x, self.y)
             ring = (radius >= 1) & (radius < 1.1) & (np.abs(self.y - iris.y) < 0.5 * iris.ry)
             if ring.sum() < 8 or self.value[ring].mean() < 0.5 * (within + white) or iris.rx > 0.40 * self.width:

@@ -17,6 +17,8 @@ from cartoonalive.layers.eye_prior import SURE_PRESENCE, EyeRegion, eye_region, 
 from cartoonalive.layers.eye_view import EyeView, contour
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 
+Mask = NDArray[np.bool_]
+
 _LEAST_QUALITY = -0.2
 """Quality of the lids below which an eye is left alone."""
 _LASH_ZONE = 0.04
@@ -25,6 +27,8 @@ _LEAST_WITHIN = 0.03
 """Share of the opening under hair below which only a brow is near, taken for hair."""
 _MOST_COVERED = 0.295
 """Share of that zone under hair above which the lash counts as hidden; a quarter of it when little is seen of it."""
+_MOST_FRAMED = 0.5
+"""Share of that zone under a spectacle frame above which the lash cannot be told from it."""
 _FAINT_RIDGE = 15.0
 """Mean darkness of a ridge of which little is seen."""
 _MOST_SAG = 0.04
@@ -68,7 +72,7 @@ def fit_both(view: EyeView) -> dict[Side, FittedEye]:
         elif mesh_is_shut(view, side):
             kind = "closed"
         else:
-            hidden = _lash_hidden(view, curves) or sags(curves)
+            hidden = _lash_hidden(view, curves) or _behind_frame(view, curves) or sags(curves)
             kind = "open" if curves.quality > _LEAST_QUALITY and not hidden else "kept"
         iris = find_iris(view, curves, view.landmarks.irises[side], regions[side].solid)
         fitted[side] = FittedEye(region=regions[side], curves=curves, iris=iris, kind=kind)
@@ -91,18 +95,22 @@ def _shut_together(fitted: dict[Side, FittedEye]) -> dict[Side, FittedEye]:
     }
 
 
+def _lash_zone(view: EyeView, curves: LidCurves) -> Mask:
+    """(h, w) where the upper lash is looked for."""
+    above, ridge = curves.ridge - _LASH_ZONE * curves.width, curves.ridge + 1
+    outline = np.vstack([np.column_stack([curves.x, above]), np.column_stack([curves.x, ridge])[::-1]])
+    return polygon_mask(view.shape, outline) > 0.5
+
+
+def _behind_frame(view: EyeView, curves: LidCurves) -> bool:
+    """Whether a spectacle frame runs along the upper lash, so that the two cannot be told apart."""
+    zone = _lash_zone(view, curves)
+    return bool(zone.any()) and float(view.frame[zone].mean()) > _MOST_FRAMED
+
+
 def _lash_hidden(view: EyeView, curves: LidCurves) -> bool:
     """Whether the hair sheet covers so much of the upper lash that what is seen of it cannot close the eye."""
-    zone = polygon_mask(
-        view.shape,
-        np.vstack(
-            [
-                np.column_stack([curves.x, curves.ridge - _LASH_ZONE * curves.width]),
-                np.column_stack([curves.x, curves.ridge + 1])[::-1],
-            ]
-        ),
-    )
-    inside = zone > 0.5
+    inside = _lash_zone(view, curves)
     hair = view.blocked & ~view.strands & ~view.frame
     opening = polygon_mask(view.shape, curves.outline()) > 0.5
     if not inside.any() or float(hair[opening].mean()) < _LEAST_WITHIN:

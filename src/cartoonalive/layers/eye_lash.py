@@ -12,6 +12,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow, Row
@@ -33,6 +34,8 @@ _FAINT_LASH = 9.0
 """Lightness below skin, in a third of the columns, of a lash too faint to be seen when shut."""
 _EVEN = 0.06
 """Sigma along the lid, in eye widths, to which colour and strength of the band are smoothed."""
+_GLEAM = 0.3
+"""Length of gleams and gaps in a lash that its band goes through, in eye widths."""
 _TAPER, _LONG_TAPER = 0.12, 0.30
 """Length of the tapering ends of the band, in eye widths; the second in photographs."""
 _SHADED_ABOVE = 0.10
@@ -142,7 +145,7 @@ class UpperLash:
         dark = cv2.erode(cv2.GaussianBlur(self.window.portrait, (3, 3), 0), np.ones((3, 1), np.uint8))
         above = self.window.ridge - 1
         colours = np.minimum(_along(dark, above), _along(self.lid, above))
-        return self._evened(colours, inside)[None]
+        return self._evened(self._without_gleams(colours), inside)[None]
 
     @cached_property
     def _band_alpha(self) -> Alpha:
@@ -150,13 +153,18 @@ class UpperLash:
         window = self.window
         inside = np.flatnonzero(window.between_corners[0])
         strongest = cv2.dilate(self._unmixed[1], np.ones((5, 1), np.uint8))
-        strength = self._evened(_along(strongest, window.ridge)[:, None], inside)[None, :, 0]
+        strength = self._evened(-self._without_gleams(-_along(strongest, window.ridge)[:, None]), inside)[None, :, 0]
         edge = window.lid_edge
         if window.photo:
             strength = strength * self._tapered
             edge = window.ridge + (edge - window.ridge) * self._tapered
         feather = max((0.03 if window.photo else 0.015) * window.width, 1.2)
         return np.asarray(strength * np.clip((edge - window.y) / feather + 0.5, 0, 1), np.float32)
+
+    def _without_gleams(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Values (w, c) without narrow rises along the lid (a morphological opening)."""
+        length = max(round(_GLEAM * self.window.width), 1)
+        return np.asarray(ndimage.grey_opening(values, (length, 1), mode="nearest"), np.float32)
 
     def _evened(self, values: NDArray[np.float32], inside: NDArray[np.intp]) -> NDArray[np.float32]:
         """Values (w, c) smoothed along the columns ``inside`` and held beyond them."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, Box, Side
+from cartoonalive.layers.eye_iris_end import arch_at_iris_end
 from cartoonalive.layers.eye_view import EyeView, contour
 from cartoonalive.layers.masks import dilate, disc, pixel_grid, polygon_mask
 from cartoonalive.layers.trace import robust_polynomial
@@ -20,10 +21,6 @@ SURE_PRESENCE = 0.97
 """Face presence above which the mesh's own contours beat the anime boxes."""
 _STRAND = 2.5
 """Half thickness, in pixels of the view, of strands and outlines that are no part of an iris or lash."""
-_FULL_EDGE = 25.0
-"""Drop of the distance from skin across an iris's lower end that counts in full."""
-_SKIN_LIKE = 20.0
-"""Distance from skin, blush included, on which an iris may end."""
 _ANIME_ROOM = 0.2
 """How far an anime eye may reach beyond the contour's corners, in contour widths."""
 
@@ -200,39 +197,14 @@ def _arch_through(view: EyeView, side: Side, region: EyeRegion, columns: NDArray
     arch_upper = robust_polynomial(upper[:, 0], upper[:, 1], 2)(x)
     arch_lower = robust_polynomial(lower[:, 0], lower[:, 1], 2)(x)
     tall = max(float((arch_lower - arch_upper).max()), 3.0)
-    seen = region.solid[:, columns].sum(axis=0) >= 3
     top, _ = _blob_rims(region.lash, columns)
     above = region.lash[:, columns].any(axis=0) & (np.abs(top - arch_upper) < 0.5 * tall)
     if above.sum() > 0.25 * len(columns):
         offset = robust_polynomial(x[above], (top - arch_upper)[above] + 0.06 * tall)(x)
         offset = np.interp(x, x[above], offset[above])
         arch_upper = arch_upper + np.clip(offset, -0.5 * tall, 0.5 * tall)
-    bottom = _blob_rims(region.solid, columns)[1]
-    ends = seen & _skin_below(view, columns, bottom, 0.4 * region.threshold)
-    if ends.sum() > 0.5 * max(seen.sum(), 4):
-        arch_lower = arch_lower + float(np.quantile((bottom - arch_lower)[ends], 0.6))
-    elif seen.sum() > 0.2 * len(columns):
-        arch_lower = arch_lower + _shift_onto_edge(view.distance, columns[seen], arch_lower[seen], 0.4 * tall)
+    arch_lower = arch_at_iris_end(view.distance, region.solid, columns, arch_lower, tall)
     return np.asarray(arch_upper, np.float64), np.asarray(np.maximum(arch_lower, arch_upper + 2), np.float64)
-
-
-def _skin_below(view: EyeView, columns: NDArray[np.intp], bottom: Curve, most: float) -> Mask:
-    """(w,) whether nothing but skin lies in the rows below ``bottom``."""
-    steps = np.arange(4, 15)[:, None]
-    rows = np.clip(bottom.astype(int) + steps, 0, view.shape[0] - 1)
-    return np.asarray((view.distance[rows, columns] < most).mean(axis=0) > 0.8)
-
-
-def _shift_onto_edge(distance: NDArray[np.float32], columns: NDArray[np.intp], arch: Curve, reach: float) -> float:
-    """How far to move an arch down, at most ``reach`` and less far up, so that it lies where the iris ends on skin."""
-    softened = cv2.GaussianBlur(np.minimum(distance, 50), (5, 5), 0)
-    above, below = (np.roll(softened, shift, axis=0) for shift in (3, -3))
-    drop = np.clip(above - below, 0, _FULL_EDGE) * np.exp(-((below / _SKIN_LIKE) ** 2))
-    drop = cv2.dilate(drop, np.ones((5, 1), np.uint8))
-    shifts = np.arange(-0.4 * reach, reach + 0.5)
-    rows = np.clip((arch + shifts[:, None]).astype(int), 3, distance.shape[0] - 4)
-    score = drop[rows, columns].mean(axis=1) * (1 - 0.3 * np.abs(shifts) / reach)
-    return float(shifts[int(score.argmax())]) if score.max() > 0 else 0.0
 
 
 def _solid(view: EyeView, side: Side, ellipse: Mask, least: float) -> Mask:

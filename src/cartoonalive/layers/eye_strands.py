@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Landmarks
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, disc, polygon_mask
 
 Image = NDArray[np.float32]
@@ -71,5 +72,5 @@ def _main_colours(colours: Image) -> Image:
 
 def _distance_to(lab: Image, colours: Image) -> NDArray[np.float32]:
     """(h, w) distance from the nearest of ``colours`` (k, 3)."""
-    distances = [np.linalg.norm(lab - colour, axis=-1) for colour in colours]
+    distances = [lengths(lab - colour) for colour in colours]
     return np.asarray(np.min(distances, axis=0), np.float32)

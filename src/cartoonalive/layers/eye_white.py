@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.skin import to_lab
@@ -55,7 +56,7 @@ def plain_white(window: EyeWindow, white: NDArray[np.float32], seen: Mask) -> Im
     downwards it is a parabola and the shade that the lid throws.
     """
     weights = np.array([0.5 if window.shaded else 1.0, 1, 1], np.float32)
-    distance = np.linalg.norm((window.lab - to_lab(white[None, None])[0, 0]) * weights, axis=-1)
+    distance = lengths((window.lab - to_lab(white[None, None])[0, 0]) * weights)
     known = erode(seen & (distance < _NEAR), 1)
     flat = np.broadcast_to(white, window.portrait.shape).astype(np.float32)
     if known.sum() < 12:
@@ -74,7 +75,7 @@ def shown_white(window: EyeWindow, plain: Image, seen: Alpha, beyond_iris: Alpha
     ``seen`` (h, w) 0..1; ``beyond_iris`` (h, w): pixels outside the iris's soft rim. Near the iris only what is white
     counts as seen, so that no piece of it stays behind when the gaze wanders.
     """
-    off = np.linalg.norm(window.lab - to_lab(plain), axis=-1)
+    off = lengths(window.lab - to_lab(plain))
     strange = smoothstep((off - 10) / 12) * (1 - smoothstep(beyond_iris / (0.25 * window.iris.rx) - 0.5))
     share = seen * smoothstep(beyond_iris / 2.5) * (1 - strange)
     soft = cv2.GaussianBlur(share.astype(np.float32), (0, 0), 1.0)[..., None]
@@ -96,6 +97,6 @@ def _fit(terms: NDArray[np.float64], colours: NDArray[np.float64], everywhere: N
     for _ in range(4):
         weighted = terms * weight[:, None]
         solution = np.linalg.solve(terms.T @ weighted + tie + 1e-6 * np.eye(5), weighted.T @ colours)
-        residual = np.linalg.norm(terms @ solution - colours, axis=-1)
+        residual = lengths(terms @ solution - colours)
         weight = 1 / (1 + (residual / max(1.5 * float(np.median(residual)), 2.0)) ** 2)
     return np.asarray(everywhere @ solution, np.float32)

@@ -15,7 +15,7 @@ from cartoonalive.layers.eye_beside_hair import into_hair
 from cartoonalive.layers.eye_cut import EyeCutter
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_fringe import below_fringe
-from cartoonalive.layers.eye_glasses import spectacle_frame
+from cartoonalive.layers.eye_glasses import frame_in_view, spectacle_frame
 from cartoonalive.layers.eye_joint import FittedEye, fit_both
 from cartoonalive.layers.eye_lid import drawn_down, lid_skin
 from cartoonalive.layers.eye_parts import closing_line, cut_dot
@@ -60,10 +60,15 @@ class EyeCut:
     warnings: tuple[ModelWarning, ...]
 
 
-def fit_eyes(paint: FacePaint) -> dict[Side, EyeFit]:
-    """Find lids, lashes and irises of both eyes on ``paint.portrait``; pixels of ``paint.hair`` are no evidence."""
+def fit_eyes(paint: FacePaint, glasses: NDArray[np.bool_] | None = None) -> dict[Side, EyeFit]:
+    """Find lids, lashes and irises of both eyes on ``paint.portrait``.
+
+    Pixels of ``paint.hair`` are no evidence, nor are ``glasses`` (h, w), a spectacle frame that stays on the face.
+    """
     view = eye_view(paint)
     frame = spectacle_frame(view)
+    if glasses is not None:
+        frame |= frame_in_view(view, glasses)
     if frame.any():
         view = view.with_frame(frame)
     return {side: _on_canvas(view, side, eye) for side, eye in fit_both(view).items()}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
+from cartoonalive.layers.channels import dots
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.glasses import find_glasses
 from cartoonalive.layers.masks import dilate
@@ -59,7 +60,7 @@ def _coverage(image: Image, ground: Image, frame: Mask) -> NDArray[np.float32]:
     """(h, w) alpha of the frame: 1 on it, and along its rim what share of its colour is mixed in."""
     line = np.median(image[frame], axis=0)
     towards = line - ground
-    share = ((image - ground) * towards).sum(axis=-1) / np.maximum((towards**2).sum(axis=-1), 1.0)
+    share = dots(image - ground, towards) / np.maximum(dots(towards, towards), 1.0)
     _, least = unmix(image, ground)
     mixed = np.maximum(np.clip(share, 0, 1), least)
     mixed = np.where(mixed < _FAINT, 0, mixed)

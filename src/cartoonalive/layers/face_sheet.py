@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL
-from cartoonalive.layers.body_sheet import NECK_LINE, below_jaw
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
-from cartoonalive.layers.scene import BAND, SEAM, Scene
+from cartoonalive.layers.scene import BAND, NECK_LINE, SEAM, Scene
 from cartoonalive.layers.sheet import Sheet, composite
 from cartoonalive.layers.unmix import colour_for, solve, unmix
 
@@ -27,7 +26,7 @@ def face_sheet(scene: Scene, body: Sheet) -> Sheet:
     width, image = scene.width, scene.matte.colour
     visible = scene.regions.face & scene.seen
     hidden = _under_hair(scene, visible)
-    beside_hair = dilate(scene.hair, BAND * width)
+    beside_hair = dilate(scene.hair, BAND * width) & ~scene.jaw_line
     skin = _skin(scene, visible, hidden, visible & beside_hair)
     edge = np.minimum(scene.soft(scene.regions.face), _off_neck_line(scene))
     inside = cv2.GaussianBlur((hidden | visible).astype(np.float32), (0, 0), 1.0)
@@ -84,7 +83,7 @@ def _with_outline(scene: Scene, below: Image, colour: Image, alpha: Alpha) -> tu
 
     An outline or a shadow there is the face's: left on the body it would stay behind as a line when the head turns.
     """
-    zone = below_jaw(scene) | (scene.regions.face & scene.seen)
+    zone = scene.below_jaw | (scene.regions.face & scene.seen)
     _, least = unmix(scene.matte.colour, below)
     lifted = cv2.GaussianBlur(zone.astype(np.float32), (0, 0), 1.0) * least
     own = zone & (lifted > alpha)

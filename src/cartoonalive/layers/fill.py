@@ -5,8 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage, sparse
+from scipy import sparse
 from scipy.sparse.linalg import splu
+
+from cartoonalive.layers.masks import spread
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -44,9 +46,7 @@ def nearest_fill(image: Image, known: Mask) -> Image:
     """Every pixel outside ``known`` takes the colour of the nearest known pixel."""
     if known.all() or not known.any():
         return image.astype(np.float32, copy=True)
-    rows, columns = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
-    filled: Image = image[rows, columns].astype(np.float32)
-    return filled
+    return spread(image.astype(np.float32), known)
 
 
 def _solve(image: Image, missing: Mask) -> Image:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.spectacles import Points, Spectacles, trace_spectacles
 
 Image = NDArray[np.float32]
@@ -65,7 +66,7 @@ def _one_coloured(rgb: Image, found: Spectacles, landmarks: Landmarks, hidden: M
     colour, share = _commonest(lab[at[:, 1], at[:, 0]])
     if share < _LEAST_SHARE:
         return None
-    alike = np.linalg.norm((lab - colour) * _WEIGHTS, axis=-1) < _SAME
+    alike = lengths((lab - colour) * _WEIGHTS) < _SAME
     if hidden is not None:
         alike &= ~hidden[crop]
     _, label = cv2.connectedComponents(alike.astype(np.uint8))
@@ -82,7 +83,7 @@ def _one_coloured(rgb: Image, found: Spectacles, landmarks: Landmarks, hidden: M
 def _commonest(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
     """The colour (3,) that most of ``colours`` (n, 3) are near to, and their share."""
     candidates = colours[::5]
-    near = np.linalg.norm((colours[None] - candidates[:, None]) * _WEIGHTS, axis=-1) < 0.85 * _SAME
+    near = lengths((colours[None] - candidates[:, None]) * _WEIGHTS) < 0.85 * _SAME
     best = near[near.sum(axis=1).argmax()]
     return np.median(colours[best], axis=0).astype(np.float32), float(best.mean())
 

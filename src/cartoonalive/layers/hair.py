@@ -25,15 +25,16 @@ def split_hair(hair: Sheet, landmarks: Landmarks, oval: NDArray[np.bool_], width
     the face width in pixels. Empty pieces are left out.
     """
     place = Place.of(hair.alpha.shape, landmarks)
-    above = smoothstep((0.02 - place.v) / _FADE)
-    on_face = dilate(oval, 0.02 * width) * smoothstep((0.3 - place.v) / _FADE)
-    aside = smoothstep((np.abs(place.u) - 0.62) / 0.2) * smoothstep((place.v + 0.35) / 0.2)
+    u, v = place.u[:1], place.v[:, :1]
+    above = smoothstep((0.02 - v) / _FADE)
+    on_face = dilate(oval, 0.02 * width) * smoothstep((0.3 - v) / _FADE)
+    aside = smoothstep((np.abs(u) - 0.62) / 0.2) * smoothstep((v + 0.35) / 0.2)
     front = np.maximum(above * (1 - aside), on_face).astype(np.float32)
-    right = smoothstep(0.5 - place.u / _FADE).astype(np.float32)
+    right = smoothstep(0.5 - u / _FADE).astype(np.float32)
 
     rest_alpha = _under(hair.alpha, front)
     rest_alpha = np.where(front < 1, rest_alpha, rest_alpha * dilate(front < 1, _UNDERLAP * width))
-    left_share = 1 - right
+    left_share = np.broadcast_to(1 - right, hair.alpha.shape)
     right_alpha = _under(rest_alpha, left_share)
     right_alpha = np.where(left_share < 1, right_alpha, right_alpha * dilate(left_share < 1, _UNDERLAP * width))
     pieces = (

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.label_scene import Scene, nearest, opened, palette_distance, relabelled, smaller_than
 from cartoonalive.layers.masks import erode
 from cartoonalive.layers.place import Label, Labels
@@ -52,7 +53,7 @@ def hair_runs_on_downward(labels: Labels, scene: Scene) -> Labels:
             active, carried = _widen(active, carried)
         colour = scene.lab[row]
         tolerance = np.where(carried[:, 0] < 15, _SAME_DARK, _SAME_HAIR)
-        alike = np.linalg.norm((colour - carried) * np.array([0.7, 1, 1], np.float32), axis=-1) < tolerance
+        alike = lengths((colour - carried) * np.array([0.7, 1, 1], np.float32)) < tolerance
         hair = result[row] == Label.HAIR
         grown = active & alike & free[row] & (result[row] == Label.BODY)
         result[row][grown] = Label.HAIR

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from cartoonalive.layers.channels import dots
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.scene import BAND, Scene
@@ -22,8 +23,8 @@ def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     core = erode(scene.regions.hair, max(0.015 * width, scene.grain))
     strands = nearest_fill(image, core & visible if (core & visible).any() else visible)
     direction = strands - below
-    contrast = (direction * direction).sum(axis=-1)
-    ratio = np.clip(((image - below) * direction).sum(axis=-1) / np.maximum(contrast, 100.0), 0, 1)
+    contrast = dots(direction, direction)
+    ratio = np.clip(dots(image - below, direction) / np.maximum(contrast, 100.0), 0, 1)
     outside = cv2.distanceTransform((~scene.regions.hair).astype(np.uint8), cv2.DIST_L2, 5)
     reach = max(BAND * width, scene.grain)
     near_feature = scene.features & (outside > max(0.015 * width, scene.grain))
@@ -31,7 +32,7 @@ def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     telling = smoothstep((np.sqrt(contrast) - 20) / 30) * (cover > 0.9)
     mixed = smoothstep((ratio - 0.06) / 0.86) * nearness
     alpha = np.where(core, 1.0, telling * mixed + (1 - telling) * scene.soft(scene.regions.hair))
-    alpha = np.where(outside > reach, 0.0, alpha)
+    alpha = np.where((outside > reach) | scene.jaw_line, 0.0, alpha)
     alpha = np.where(scene.regions.hair & (cover < 0.5), 1.0, alpha)
     colour = solve(image, below, alpha, strands)
     return Sheet(name="hair", colour=colour, alpha=(alpha * person).astype(np.float32))

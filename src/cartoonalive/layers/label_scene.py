@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, OVAL, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.place import Label, Labels, Place, feature_mask
 from cartoonalive.layers.segment import Segmentation
@@ -156,5 +157,5 @@ def palette_distance(colours: Image, samples: Image, least_share: float = 0.004)
     palette = (cells[frequent] * _CELL).astype(np.float32)
     weights = np.array([0.8, 1, 1], np.float32)
     gaps = (colours[:, None, :] - palette[None]) * weights
-    distance: NDArray[np.float32] = np.linalg.norm(gaps, axis=-1).min(axis=1).astype(np.float32)
+    distance: NDArray[np.float32] = lengths(gaps).min(axis=1).astype(np.float32)
     return distance

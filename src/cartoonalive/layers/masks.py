@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from typing import TypeVar
+
 import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Mask = NDArray[np.bool_]
+Value = TypeVar("Value", bound=np.generic)
 
 _SUBPIXEL_BITS = 4
 _FAR = 6.0
@@ -45,20 +49,36 @@ def disc(radius: float) -> NDArray[np.uint8]:
 
 def dilate(mask: Mask, radius: float) -> Mask:
     """Grow a mask by ``radius`` pixels."""
+    if not mask.any():
+        return mask.copy()
+    near = _around(mask, radius)
+    grown = np.zeros(mask.shape, np.bool_)
     if radius > _FAR:
-        distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-        return distance <= radius if mask.any() else mask.copy()
-    grown: Mask = cv2.dilate(mask.astype(np.uint8), disc(radius)) > 0
+        grown[near] = cv2.distanceTransform((~mask[near]).astype(np.uint8), cv2.DIST_L2, 5) <= radius
+    else:
+        grown[near] = cv2.dilate(mask[near].astype(np.uint8), disc(radius)) > 0
     return grown
 
 
 def erode(mask: Mask, radius: float) -> Mask:
     """Shrink a mask by ``radius`` pixels; the outside of the picture counts as inside the mask."""
+    if mask.all():
+        return mask.copy()
+    near = _around(mask, 0)
+    shrunk = np.zeros(mask.shape, np.bool_)
+    inner = mask[near].astype(np.uint8)
     if radius > _FAR:
-        distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
-        return distance > radius if not mask.all() else mask.copy()
-    shrunk: Mask = cv2.erode(mask.astype(np.uint8), disc(radius), borderType=cv2.BORDER_CONSTANT, borderValue=1) > 0
+        shrunk[near] = cv2.distanceTransform(inner, cv2.DIST_L2, 5) > radius
+    else:
+        shrunk[near] = cv2.erode(inner, disc(radius), borderType=cv2.BORDER_CONSTANT, borderValue=1) > 0
     return shrunk
+
+
+def _around(mask: Mask, margin: float) -> tuple[slice, slice]:
+    """The part of the picture that ``mask`` takes up, and a ``margin`` in pixels around it."""
+    left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
+    room = math.ceil(margin) + 1
+    return slice(max(top - room, 0), top + height + room), slice(max(left - room, 0), left + width + room)
 
 
 def without_islands(mask: Mask, area: float) -> Mask:
@@ -69,14 +89,29 @@ def without_islands(mask: Mask, area: float) -> Mask:
     return np.asarray(large[label])
 
 
+def spread(values: NDArray[Value], known: Mask) -> NDArray[Value]:
+    """Give every pixel of ``values`` (h, w) or (h, w, n) the value of the nearest ``known`` one (h, w).
+
+    At least one must be known. Nearest by a 5 x 5 chamfer distance, some per cent off the Euclidean.
+    """
+    unknown = (~known).astype(np.uint8)
+    _, number = cv2.distanceTransformWithLabels(unknown, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    by_number = np.zeros((int(number.max()) + 1, *values.shape[2:]), values.dtype)
+    by_number[number[known]] = values[known]
+    nearest: NDArray[Value] = np.take(by_number, number, axis=0)
+    return nearest
+
+
 def exact_depth(mask: Mask) -> NDArray[np.float32]:
     """Euclidean distance (h, w) in pixels from each true pixel to the nearest false one; 0 on the false ones.
 
-    Rounded, for its last bits depend on the number of threads.
+    Made from its square, a whole number, for the last bits of OpenCV's depend on the number of threads.
     """
-    distance = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    rounded: NDArray[np.float32] = np.round(distance, 3).astype(np.float32)
-    return rounded
+    near = _around(mask, 0)
+    depth = np.zeros(mask.shape, np.float32)
+    distance = cv2.distanceTransform(mask[near].astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    depth[near] = np.sqrt(np.rint(distance * distance))
+    return depth
 
 
 def smoothstep(t: ArrayLike) -> NDArray[np.float64]:

@@ -30,6 +30,9 @@ Source = Literal["alpha", "flat", "person", "none"]
 
 _CRUMB = 0.01
 """Area in square face widths below which a piece apart from the figure is dropped."""
+_TINY, _BUTTON, _BELIEVED = 0.0008, 0.005, 0.75
+"""Area in square face widths of holes that always are closed, of those that are where a network sees figure, and its
+mean probability then."""
 _LEAST_FACE = 0.97
 """Share of the face oval a flooded figure must hold to be believed."""
 
@@ -73,7 +76,7 @@ def cut_figure(canvas: Canvas, options: LayerOptions) -> Matte:
             backdrop = None
     if backdrop is None:
         alpha, source = person, "person"
-    alpha = _close_holes(alpha, canvas, frame)
+    alpha = _close_holes(alpha, canvas, frame, probability if source == "person" else None)
     colour, alpha = decontaminate(picture, alpha, frame.width, backdrop.colour if backdrop else None, grain)
     alpha = _solid_face(_without_crumbs(alpha * given, frame), canvas, frame)
     warnings = _doubts(alpha, probability, canvas, frame, source)
@@ -97,13 +100,20 @@ def _holds_face(alpha: Alpha, canvas: Canvas) -> bool:
     return bool(oval.any() and (alpha[oval] > 0.5).mean() > _LEAST_FACE)
 
 
-def _close_holes(alpha: Alpha, canvas: Canvas, frame: FaceFrame) -> Alpha:
-    """Holes in the figure that are tiny or touch the face are figure."""
+def _close_holes(alpha: Alpha, canvas: Canvas, frame: FaceFrame, probability: Alpha | None) -> Alpha:
+    """Holes in the figure that are tiny or touch the face are figure.
+
+    So are small ones where the network, by its ``probability`` (h, w), sees figure: buttons in the backdrop's colour.
+    """
     oval = _oval(canvas)
     holes = (alpha < 0.5) & ~_reachable(alpha < 0.5)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(holes.astype(np.uint8))
-    small = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] < 0.0008 * frame.width**2)
-    closed = np.isin(labels, np.union1d(small, np.unique(labels[oval & holes]))) & holes
+    areas = stats[:, cv2.CC_STAT_AREA]
+    small = areas < _TINY * frame.width**2
+    if probability is not None:
+        belief = np.bincount(labels.ravel(), probability.ravel(), len(areas)) / np.maximum(areas, 1)
+        small |= (areas < _BUTTON * frame.width**2) & (belief > _BELIEVED)
+    closed = np.isin(labels, np.union1d(np.flatnonzero(small), np.unique(labels[oval & holes]))) & holes
     return np.where(dilate(closed, 2) & ((alpha < 0.5) <= closed), 1.0, alpha).astype(np.float32)
 
 

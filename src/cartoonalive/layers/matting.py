@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
+
+from cartoonalive.layers.masks import spread
 
 
 def bleed_colour(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -15,6 +16,4 @@ def bleed_colour(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np
     hidden = alpha == 0
     if hidden.all() or not hidden.any():
         return rgb
-    rows, columns = ndimage.distance_transform_edt(hidden, return_distances=False, return_indices=True)
-    nearest: NDArray[np.uint8] = rgb[rows, columns]
-    return nearest
+    return spread(rgb, ~hidden)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
 from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, is_trusted, landmarks_open, skin_lightness
 
@@ -145,7 +146,7 @@ def with_teeth(view: MouthView, blob: Mask) -> Mask:
     if notch.sum() < 0.02 * blob.sum() or not skin.any():
         return blob
     lab = view.closeup.lab
-    chroma = np.linalg.norm(lab[..., 1:], axis=-1)
+    chroma = lengths(lab[..., 1:])
     pale = (chroma < 0.6 * np.median(chroma[skin])) & (lab[..., 0] > np.median(lab[skin][:, 0]) - 12)
     return hull if pale[notch].mean() > 0.5 else blob
 
@@ -170,7 +171,7 @@ def has_inner_line(view: MouthView, blob: Mask, columns: NDArray[np.intp]) -> bo
     lightness = cv2.GaussianBlur(view.closeup.lab[..., 0], (0, 0), 0.8)
     away = max(3, round(0.2 * float(np.median(thickness))))
     lab = view.closeup.lab
-    alike = np.linalg.norm(np.roll(lab, away, axis=0) - np.roll(lab, -away, axis=0), axis=-1) < _ALIKE
+    alike = lengths(np.roll(lab, away, axis=0) - np.roll(lab, -away, axis=0)) < _ALIKE
     above, below = np.roll(lightness, away, axis=0), np.roll(lightness, -away, axis=0)
     line = np.where(alike, np.minimum(above, below) - lightness, 0)
     crossing = np.where(core, line[:, columns], -np.inf)

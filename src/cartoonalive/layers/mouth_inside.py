@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.model import Layer, MouthShape
@@ -41,7 +42,7 @@ def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
     skin_pixels = patch.image[patch.distance < fit.tolerance]
     skin = np.median(skin_pixels, axis=0) if len(skin_pixels) else np.array([230.0, 200.0, 180.0])
     value = float(skin.max()) / 255
-    chroma = np.linalg.norm(to_lab(patch.image)[..., 1:], axis=-1)
+    chroma = lengths(to_lab(patch.image)[..., 1:])
     colourful = float(smoothstep(np.quantile(chroma, 0.9) / 10))
 
     def colour(hue: float, saturation: float, lightness: float) -> NDArray[np.float32]:
@@ -78,7 +79,7 @@ def keeps_still(patch: MouthPatch, fit: MouthFit) -> bool:
         return False
     lab = to_lab(patch.image)
     bright = lab[..., 0] > _TOOTH_LIGHTNESS * np.median(lab[skin][:, 0])
-    pale = np.linalg.norm(lab[..., 1:], axis=-1) < np.median(np.linalg.norm(lab[skin][:, 1:], axis=-1)) + 4
+    pale = lengths(lab[..., 1:]) < np.median(lengths(lab[skin][:, 1:])) + 4
     return bool((bright & pale)[inside].mean() > _TOOTH_SHARE)
 
 

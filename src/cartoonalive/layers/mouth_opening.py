@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.model import MouthShape
 from cartoonalive.layers.mouth_blob import (
@@ -89,9 +90,9 @@ def _lipness(lab: NDArray[np.float32], lips: Mask, inside: Mask) -> NDArray[np.f
     weights = np.array([0.6, 1.0, 1.0], np.float32)
     level = np.median(lab[inside][:, 0])
     kinds = [inside & (lab[..., 0] >= level), inside & (lab[..., 0] < level)]
-    own = np.linalg.norm((lab - np.median(lab[lips], axis=0)) * weights, axis=-1)
+    own = lengths((lab - np.median(lab[lips], axis=0)) * weights)
     kinds = [kind for kind in kinds if kind.any()]
-    other = np.min([np.linalg.norm((lab - np.median(lab[k], axis=0)) * weights, axis=-1) for k in kinds], axis=0)
+    other = np.min([lengths((lab - np.median(lab[k], axis=0)) * weights) for k in kinds], axis=0)
     ratio: NDArray[np.float32] = ((other - own) / (other + own + 4.0)).astype(np.float32)
     return ratio
 
@@ -102,7 +103,7 @@ def _toothlessness(lab: NDArray[np.float32], lips: Mask, inside: Mask) -> NDArra
     bright = inside & (lab[..., 0] >= np.median(lab[inside][:, 0]))
     teeth, lip = np.median(lab[bright], axis=0), np.median(lab[lips], axis=0)
     half = max(float(np.linalg.norm((teeth - lip) * weights)) / 2, 2.0)
-    away = np.linalg.norm((lab - teeth) * weights, axis=-1)
+    away = lengths((lab - teeth) * weights)
     field: NDArray[np.float32] = np.clip((away - half) / half, -1, 1).astype(np.float32)
     return field
 

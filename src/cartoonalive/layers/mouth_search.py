@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHEEKS, CHIN, NOSE_BASE, Box, Landmarks
 from cartoonalive.landmarks.mouth import MOUTH_POINTS, OUTER, mouth_score
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, disc, pixel_grid
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import to_lab
@@ -66,7 +67,7 @@ def _islands(paint: FacePaint, lab: NDArray[np.float32]) -> list[Box]:
         return []
     skin = np.median(lab[middle], axis=0)
     window = (np.abs(across) < 0.6) & (down > 0.25) & (down < 1.2)
-    foreign = window & ~dilate(hair, 2) & (np.linalg.norm(lab - skin, axis=-1) > _FOREIGN)
+    foreign = window & ~dilate(hair, 2) & (lengths(lab - skin) > _FOREIGN)
     outside = dilate(~window, 2) | dilate(hair, 2)
     bridge = np.ones((1, 2 * round(_BRIDGE * distance / 2) + 1), np.uint8)
     joined = cv2.morphologyEx(foreign.astype(np.uint8), cv2.MORPH_CLOSE, bridge) > 0

@@ -11,10 +11,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.masks import dilate, erode, spread
 from cartoonalive.layers.scene import Scene
 
 Image = NDArray[np.float32]
@@ -53,11 +53,12 @@ _HAIR, _FACE, _BODY = 1, 2, 3
 
 def settled(scene: Scene) -> Scene:
     """The scene with regions that follow the picture, without slivers and specks."""
-    regions, reach = scene.regions, _reach(scene)
+    regions, reach, line = scene.regions, _reach(scene), _LINE * scene.width
     for name in ("face", "body"):
         own: Mask = getattr(regions, name)
-        gained = _recoloured(scene, regions.hair, own) & dilate(own, reach)
-        lost = _opened(_recoloured(scene, own, regions.hair), _LINE * scene.width) & dilate(regions.hair, reach)
+        gained = _recoloured(scene, regions.hair, own, dilate(own, reach))
+        hairy = _recoloured(scene, own, regions.hair, dilate(regions.hair, reach + 2 * line))
+        lost = _opened(hairy, line) & dilate(regions.hair, reach)
         regions = replace(regions, **{name: (own | gained) & ~lost, "hair": (regions.hair & ~gained) | lost})
     lash = _lashes(scene, regions)
     regions = replace(regions, face=regions.face | lash, hair=regions.hair & ~lash)
@@ -96,10 +97,11 @@ def _without_floating_body(scene: Scene, regions: Regions) -> Regions:
 def _lashes(scene: Scene, regions: Regions) -> Mask:
     """Pixels of the hair beside an eye that are much darker than that hair: lashes drawn over a fringe."""
     near = dilate(scene.eyes, _LASHES * scene.width)
-    around, known = _core_colour(scene.matte.colour, regions.hair & scene.seen & ~near, _LASHES * scene.width)
-    level = around.mean(axis=-1)
-    darker = level - scene.matte.colour.mean(axis=-1) > np.maximum(_LASH_DARK, _LASH_SHARE * level)
-    dark = near & known & darker & (regions.hair | regions.face)
+    dark = near & (regions.hair | regions.face)
+    around, known = _core_colour(scene.matte.colour, regions.hair & scene.seen & ~near, _LASHES * scene.width, dark)
+    level = around.mean(axis=1)
+    darker = level - scene.matte.colour[dark].mean(axis=1) > np.maximum(_LASH_DARK, _LASH_SHARE * level)
+    dark[dark] = known & darker
     thick = _opened(dark, _LASH_THIN * scene.width)
     _, parts = cv2.connectedComponents(thick.astype(np.uint8))
     of_eyes = thick & np.isin(parts, np.unique(parts[thick & scene.eyes]))
@@ -108,15 +110,19 @@ def _lashes(scene: Scene, regions: Regions) -> Mask:
     return lash
 
 
-def _recoloured(scene: Scene, giver: Mask, taker: Mask) -> Mask:
-    """Pixels of the region ``giver`` (h, w) that have the colour of the region ``taker`` in their neighbourhood."""
+def _recoloured(scene: Scene, giver: Mask, taker: Mask, where: Mask) -> Mask:
+    """Pixels of the region ``giver`` that have the colour of the region ``taker`` in their neighbourhood.
+
+    All are (h, w); only pixels ``where`` are looked at.
+    """
     reach = _reach(scene)
     telling = scene.seen & ~scene.features
-    theirs, known = _core_colour(scene.matte.colour, giver & telling, reach)
-    own, own_known = _core_colour(scene.matte.colour, taker & telling, reach)
-    to_theirs, to_own = (np.linalg.norm(scene.matte.colour - core, axis=-1) for core in (theirs, own))
-    told = known & own_known & (np.linalg.norm(theirs - own, axis=-1) > _CONTRAST)
-    recoloured: Mask = giver & telling & told & (to_own < _CLEARLY * to_theirs)
+    recoloured: Mask = giver & telling & where
+    theirs, known = _core_colour(scene.matte.colour, giver & telling, reach, recoloured)
+    own, own_known = _core_colour(scene.matte.colour, taker & telling, reach, recoloured)
+    to_theirs, to_own = (lengths(scene.matte.colour[recoloured] - core) for core in (theirs, own))
+    told = known & own_known & (lengths(theirs - own) > _CONTRAST)
+    recoloured[recoloured] = told & (to_own < _CLEARLY * to_theirs)
     return recoloured
 
 
@@ -130,15 +136,18 @@ def _opened(mask: Mask, radius: float) -> Mask:
     return mask & dilate(erode(mask, radius), radius)
 
 
-def _core_colour(image: Image, region: Mask, reach: float) -> tuple[Image, Mask]:
-    """Mean colour of the inside of ``region`` around every pixel, and where there is any; computed at reduced size."""
-    core = erode(region, reach).astype(np.float32)
+def _core_colour(image: Image, region: Mask, reach: float, pixels: Mask) -> tuple[Image, NDArray[np.bool_]]:
+    """Mean colour (n, 3) of the inside of ``region`` around each of the ``n`` true ``pixels`` (h, w), and for which of
+    them (n,) there is any; computed at reduced size."""
+    core = erode(region, reach).astype(np.uint8)
     step = max(1.0, reach / 3)
-    size = tuple(max(1, round(side / step)) for side in region.shape[::-1])
-    small = cv2.resize(np.dstack([image * core[..., None], core]), size, interpolation=cv2.INTER_AREA)
+    height, width = region.shape
+    size = (max(1, round(width / step)), max(1, round(height / step)))
+    colour, weight = cv2.copyTo(image, core), core.astype(np.float32)
+    small = np.dstack([cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in (colour, weight)])
     blurred = cv2.GaussianBlur(small, (0, 0), reach / step)
-    full = cv2.resize(blurred, region.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return full[..., :3] / np.maximum(full[..., 3:], 1e-4), full[..., 3] > 1e-3
+    found = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR)[pixels]
+    return found[:, :3] / np.maximum(found[:, 3:], 1e-4), found[:, 3] > 1e-3
 
 
 def _beside_jaw(scene: Scene, regions: Regions) -> Mask:
@@ -167,6 +176,5 @@ def without_specks(regions: Regions, area: float) -> Regions:
     specks = (labels > 0) & ~kept
     if not specks.any() or not kept.any():
         return regions
-    nearest = ndimage.distance_transform_edt(~kept, return_distances=False, return_indices=True)
-    labels[specks] = labels[nearest[0], nearest[1]][specks]
+    labels[specks] = spread(labels, kept)[specks]
     return replace(regions, hair=labels == _HAIR, face=labels == _FACE, body=labels == _BODY)

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import smoothstep
 
@@ -178,7 +179,7 @@ def _farthest_outward(rgb: Image, outer: Image, band: Mask, normal: Numbers) -> 
     Where that is an outline, nothing behind it can have backdrop mixed in, however pale it is.
     """
     rows, columns = np.nonzero(band)
-    distance = np.linalg.norm(rgb - outer, axis=-1)
+    distance = lengths(rgb - outer)
     farthest = np.zeros(len(rows), np.float32)
     for step in (1.0, 2.0, 3.0, 4.0, 6.0):
         x = np.clip(np.rint(columns - step * normal[:, 0]).astype(int), 0, band.shape[1] - 1)

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, polygon_mask
+from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.place import Place, feature_mask
 from cartoonalive.layers.skin import SkinModel, skin_model, to_lab
@@ -24,7 +26,13 @@ BAND = 0.05
 """Width of the strip beside the hair in which its shadow and outline are taken for hair, in face widths."""
 SEAM = 0.02
 """How far every sheet runs on under the soft edge of the one above, in face widths, beside the labels' grain."""
+JAW_BAND = 0.025
+"""Width of the strip below the jaw in which its outline and shadow are taken for the face, in face widths."""
+NECK_LINE = 0.03
+"""Width of the neck's own outline and its surroundings, in face widths."""
 
+_CLOTH = 30.0
+"""Levels within which what lies beside the jaw has the colour of the clothes around it."""
 _COLOURLESS, _GREY_RANGE = 6.0, 35.0
 """Chroma of skin that is grey, and how far in L its shadow may then be from it."""
 _SAME_HUE = 0.8
@@ -109,6 +117,28 @@ class Scene:
             mask |= dilate(polygon_mask(shape, brow) > 0.3, 0.02 * self.width)
         return mask
 
+    @cached_property
+    def below_jaw(self) -> Mask:
+        """The strip of the neck along the jaw, which may hold some of the face's outline and shadow.
+
+        Where the jaw meets the neck's own edge, the line is the neck's; clothes that reach the jaw are no outline.
+        """
+        body = self.regions.body & self.seen
+        reach = JAW_BAND * self.width + self.grain
+        strip = body & dilate(self.regions.face & self.seen, reach)
+        cloth = erode(body & ~self.shadowed_skin & ~strip, JAW_BAND * self.width)
+        at_cloth = strip & dilate(cloth, 3 * reach)
+        difference = self.matte.colour - nearest_fill(self.matte.colour, cloth)
+        at_cloth &= lengths(difference) < _CLOTH
+        return strip & ~at_cloth & ~dilate(~self.seen, NECK_LINE * self.width)
+
+    @cached_property
+    def jaw_line(self) -> Mask:
+        """The strip on both sides of the jaw that holds its outline, as far as no hair lies on it."""
+        reach = JAW_BAND * self.width + self.grain
+        strip = self.below_jaw | (self.regions.face & self.seen & dilate(self.below_jaw, reach))
+        return strip & ~dilate(self.hair, SEAM * self.width + self.grain)
+
     @property
     def owners(self) -> dict[str, Mask]:
         """Which sheet is seen where."""
@@ -127,7 +157,7 @@ class Scene:
 
 def like_skin(lab: Image, model: SkinModel) -> Mask:
     """(h, w) where ``lab`` (h, w, 3) has the colour of the skin ``model``, shaded or not."""
-    distance = np.linalg.norm((lab - model.mean) * np.array([0.5, 1, 1], np.float32), axis=-1)
+    distance = lengths((lab - model.mean) * np.array([0.5, 1, 1], np.float32))
     alike: Mask = distance < np.clip(3.2 * model.spread, 18, 40)
     return alike
 
@@ -138,7 +168,7 @@ def like_shadowed_skin(lab: Image, model: SkinModel) -> Mask:
     Skin without colour (drawings in grey) tells nothing by its hue; then anything of about its lightness may be.
     """
     lightness, hue = lab[..., 0], model.mean[1:]
-    chroma, skin_chroma = np.linalg.norm(lab[..., 1:], axis=-1), float(np.linalg.norm(hue))
+    chroma, skin_chroma = lengths(lab[..., 1:]), float(np.linalg.norm(hue))
     if skin_chroma < _COLOURLESS:
         grey: Mask = np.abs(lightness - model.mean[0]) < _GREY_RANGE
         return grey

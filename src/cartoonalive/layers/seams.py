@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.scene import Scene
-from cartoonalive.layers.sheet import Sheet, Sheets, composite
+from cartoonalive.layers.sheet import Sheet, Sheets, composite, coverage
 
 Alpha = NDArray[np.float32]
 
@@ -31,7 +31,7 @@ def close_seams(scene: Scene, sheets: Sheets) -> Sheets:
     for name, owned in scene.owners.items():
         sheet: Sheet = getattr(sheets, name)
         sheets = replace(sheets, **{name: replace(sheet, alpha=np.where(rim & ~owned, np.float32(0), sheet.alpha))})
-    cover = composite(sheets.stack)[1]
+    cover = coverage(sheets.stack)
     missing = scene.matte.alpha - cover > 0.004
     for name, owned in scene.owners.items():
         sheet = getattr(sheets, name)

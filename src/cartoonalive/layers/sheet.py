@@ -48,10 +48,18 @@ class Sheets:
 
 def composite(sheets: tuple[Sheet, ...]) -> tuple[Image, Alpha]:
     """Sheets back to front, over one another: colour (h, w, 3), not premultiplied, and alpha (h, w)."""
-    shape = sheets[0].alpha.shape
-    colour, alpha = np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32)
+    colour = np.zeros_like(sheets[0].colour)
     for sheet in sheets:
-        a = sheet.alpha[..., None]
-        colour = colour * (1 - a) + sheet.colour * a
-        alpha = (alpha * (1 - sheet.alpha) + sheet.alpha).astype(np.float32)
-    return (colour / np.maximum(alpha, np.float32(1e-3))[..., None]).astype(np.float32), alpha
+        colour += sheet.alpha[..., None] * (sheet.colour - colour)
+    alpha = coverage(sheets)
+    colour /= np.maximum(alpha, np.float32(1e-3))[..., None]
+    return colour, alpha
+
+
+def coverage(sheets: tuple[Sheet, ...]) -> Alpha:
+    """Alpha (h, w) of sheets over one another."""
+    clear = np.ones_like(sheets[0].alpha)
+    for sheet in sheets:
+        clear *= 1 - sheet.alpha
+    covered: Alpha = 1 - clear
+    return covered

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHEEKS, CHIN, LIPS_LOWER_OUTER, LIPS_UPPER_OUTER, Landmarks
+from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, polygon_mask
 
 Image = NDArray[np.float32]
@@ -59,7 +60,7 @@ def skin_field(lab: Image, model: SkinModel, exclude: NDArray[np.bool_], unit: f
 
     ``unit`` is the eye distance / 150. Sigma 12 units, falling back to sigma 40 where no skin is near.
     """
-    distance = np.linalg.norm((lab - model.mean) * [0.5, 1, 1], axis=-1)
+    distance = lengths((lab - model.mean) * [0.5, 1, 1])
     weight = (distance < np.clip(3.0 * model.spread, 12, 24)) & ~exclude
     reach = max(1, round(2.5 * unit))
     kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
@@ -74,7 +75,7 @@ def skin_field(lab: Image, model: SkinModel, exclude: NDArray[np.bool_], unit: f
 
 def skin_distance(lab: Image, field: Image) -> NDArray[np.float32]:
     """Distance (h, w) of each pixel from the skin it should be; lightness counts a little less."""
-    distance: NDArray[np.float32] = np.linalg.norm((lab - field) * np.array([0.8, 1, 1], np.float32), axis=-1)
+    distance: NDArray[np.float32] = lengths((lab - field) * np.array([0.8, 1, 1], np.float32))
     return distance
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks, Side
 from cartoonalive.layers.bars import bar_strength, best_closed_line, best_line
+from cartoonalive.layers.channels import lengths
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -223,7 +224,7 @@ def _thickness(
     half = []
     for sign in (-1, 1):
         rows = np.clip(path + sign * np.arange(2 * _THICKEST)[:, None], 0, len(image) - 1)
-        away = np.linalg.norm(image[rows, column] - on, axis=-1)
+        away = lengths(image[rows, column] - on)
         limit = 0.5 * np.maximum(away[:_THICKEST].max(axis=0), 1.0)
         reach = (away > limit).argmax(axis=0).astype(np.float64) * spacing
         half.append(_median(np.clip(reach, 1.0, _THICKEST), closed))

@@ -59,12 +59,13 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         visible=sheets.face.alpha,
     )
     eyewear = lift_eyewear(paint, _on_white(canvas), sheets.face.alpha)
-    eye_fits = fit_eyes(paint)
+    glasses = None if eyewear.layers else eyewear.mask
+    eye_fits = fit_eyes(paint, glasses)
     found = fit_brows(paint, eye_fits)
     eyes = lift_eyes(paint, eye_fits, brow_area(paint.hair.shape, found.values(), _BROW_RIM * frame.unit))
     mouth = lift_mouth(paint)
     nose = lift_nose(paint, float(np.min(mouth.shape.upper_outer)))
-    pinned = pinned_skin(paint, eyes.shapes, sheets.face.alpha, None if eyewear.layers else eyewear.mask)
+    pinned = pinned_skin(paint, eyes.shapes, sheets.face.alpha, glasses)
     brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
 
     lifted = paint.lifted[..., None]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import largest
+
 Image = NDArray[np.float32]
 
 _LEAST_ALPHA = 1e-3
@@ -24,7 +26,7 @@ def unmix_dark(image: Image, below: Image, line: NDArray[np.floating]) -> tuple[
     no halo of its old ground (recipes-face section 1).
     """
     room = np.maximum(below - line, 8.0)
-    alpha = ((below - image) / room).max(axis=-1).clip(0.0, 1.0)
+    alpha = largest((below - image) / room).clip(0.0, 1.0)
     return colour_for(image, below, alpha), alpha.astype(np.float32)
 
 
@@ -32,7 +34,7 @@ def unmix(image: Image, below: Image) -> tuple[Image, NDArray[np.float32]]:
     """Lift any difference from the ground with the least alpha that keeps the colour within 0..255."""
     darker = (below - image) / np.maximum(below, 1.0)
     lighter = (image - below) / np.maximum(255.0 - below, 1.0)
-    alpha = np.maximum(darker.max(axis=-1), lighter.max(axis=-1)).clip(0.0, 1.0)
+    alpha = largest(np.maximum(darker, lighter)).clip(0.0, 1.0)
     return colour_for(image, below, alpha), alpha.astype(np.float32)
 
 

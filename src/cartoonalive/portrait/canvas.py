@@ -75,9 +75,10 @@ def _visible_bounds(portrait: Portrait, turn: NDArray[np.float64]) -> NDArray[np
     width, height = portrait.size
     corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], dtype=np.float64)
     if portrait.has_alpha:
-        rows, columns = np.nonzero(portrait.pixels[..., 3] > 8)
-        cells = np.stack([columns, rows], axis=1).astype(np.float64)
-        corners = np.concatenate([cells + offset for offset in ((0, 0), (1, 0), (0, 1), (1, 1))])
+        visible = portrait.pixels[..., 3] > 8
+        rows = np.flatnonzero(visible.any(axis=1))
+        first, last = visible[rows].argmax(axis=1), width - visible[rows, ::-1].argmax(axis=1)
+        corners = np.concatenate([np.stack([x, y], axis=1) for x in (first, last) for y in (rows, rows + 1)])
     turned = corners @ turn.T
     if (turn == np.eye(2)).all():
         return np.stack([np.floor(turned.min(axis=0)), np.ceil(turned.max(axis=0))])
@@ -115,10 +116,11 @@ def _render(
     if (linear == np.eye(2)).all() and (shift == np.round(shift)).all():
         return _copy(portrait.pixels, shift.astype(int), size)
     pixels = warp(portrait.pixels, matrix, size)
-    rows, columns = np.mgrid[:height, :width] + 0.5
-    source = np.stack([columns, rows], axis=-1) - shift
-    source = source @ np.linalg.inv(linear).T
-    inside: NDArray[np.bool_] = np.all((source >= 0) & (source <= portrait.size), axis=-1)
+    columns, rows = np.arange(width) + 0.5 - shift[0], np.arange(height)[:, None] + 0.5 - shift[1]
+    inside = np.ones((height, width), np.bool_)
+    for (across, down), end in zip(np.linalg.inv(linear), portrait.size, strict=True):
+        source = across * columns + down * rows
+        inside &= (source >= 0) & (source <= end)
     return pixels, inside
 
 

@@ -99,22 +99,28 @@ def continued(
     width = turned.face_width * scale
     source = premultiply(turned.portrait.pixels[: turned.edge])
     soft = cv2.GaussianBlur(source, (0, 0), max(_BLUR * turned.face_width, 0.5), borderType=cv2.BORDER_REPLICATE)
-    near, far = (_stretched(image, turned.matrix, turned.size) for image in (source, soft))
-    distance = cv2.distanceTransform((~inside | missing).astype(np.uint8), cv2.DIST_L2, 5)
-    share = smoothstep(distance / (_FADE * width))[..., None].astype(np.float32)
-    made_up = unpremultiply(near * (1 - share) + far * share)
     # The picture's own last row of pixels is half transparent where the edge runs through them.
     rim = cv2.dilate(missing.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    return np.where((missing | rim & inside)[..., None], made_up, pixels), inside | missing
+    wanted = missing | rim & inside
+    left, top, columns, rows = cv2.boundingRect(wanted.astype(np.uint8))
+    matrix = turned.matrix - [[0, 0, left], [0, 0, top]]
+    near, far = (_stretched(image, matrix, (columns, rows)) for image in (source, soft))
+    box = (slice(top, top + rows), slice(left, left + columns))
+    distance = cv2.distanceTransform((~inside | missing).astype(np.uint8), cv2.DIST_L2, 5)[box]
+    share = smoothstep(distance / (_FADE * width))[..., None].astype(np.float32)
+    made_up = unpremultiply(near * (1 - share) + far * share)
+    result = pixels.copy()
+    result[box][wanted[box]] = made_up[wanted[box]]
+    return result, inside | missing
 
 
 def _missing(turned: Turned, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """(h, w) canvas pixels to be made up: below the lower edge, and under sides that slant inwards below the chin."""
     matrix, (columns, rows) = turned.matrix, turned.size
     width = turned.portrait.size[0]
-    x, y = np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5)
-    source = (np.stack([x, y], axis=-1) - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T
-    across, down = source[..., 0], source[..., 1]
+    x, y = np.arange(columns) + 0.5, np.arange(rows)[:, None] + 0.5
+    inverse = np.linalg.inv(matrix[:, :2])
+    across, down = (row[0] * (x - matrix[0, 2]) + row[1] * (y - matrix[1, 2]) for row in inverse)
     chin = turned.landmarks.points[CHIN]
     level = float((matrix[:, :2] @ chin + matrix[:, 2])[1])
     # Where the turned left and right edges pass the height of the chin.

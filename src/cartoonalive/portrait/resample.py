@@ -17,10 +17,11 @@ def premultiply(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 def unpremultiply(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Inverse of `premultiply`, clipped to the valid range."""
-    alpha = pixels[..., 3:]
-    colour = pixels[..., :3] / np.maximum(alpha, 1e-4)
-    out = np.concatenate([np.where(alpha > 1e-3, colour, 0.0), alpha * 255.0], axis=-1)
-    return np.clip(out + 0.5, 0, 255).astype(np.uint8)
+    alpha = pixels[..., 3]
+    gain = np.where(alpha > 1e-3, 1 / np.maximum(alpha, 1e-4), 0).astype(np.float32)
+    straight = cv2.merge([gain, gain, gain, np.full_like(alpha, 255)]) * pixels
+    rounded: NDArray[np.uint8] = np.clip(straight + 0.5, 0, 255).astype(np.uint8)
+    return rounded
 
 
 def resize(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:

@@ -33,6 +33,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -85,10 +86,11 @@ class Renderer(Protocol):
 
 
 def premultiply(picture: Picture) -> Picture:
-    """Straight RGBA (..., 4) to premultiplied RGBA, rounded to nearest."""
-    alpha = picture[..., 3:].astype(np.uint16)
-    colour = (picture[..., :3] * alpha + 127) // 255
-    return np.concatenate([colour.astype(np.uint8), picture[..., 3:]], axis=-1)
+    """Straight RGBA (h, w, 4) to premultiplied RGBA, rounded to nearest."""
+    alpha = np.ascontiguousarray(picture[..., 3])
+    factors = cv2.merge([alpha, alpha, alpha, np.full_like(alpha, 255)])
+    multiplied: Picture = cv2.multiply(picture, factors, scale=1 / 255)
+    return multiplied
 
 
 def unpremultiply(picture: Picture) -> Picture:
@@ -101,5 +103,7 @@ def unpremultiply(picture: Picture) -> Picture:
 
 def on_colour(picture: Picture, colour: tuple[int, int, int]) -> NDArray[np.uint8]:
     """Premultiplied RGBA (h, w, 4) over a plain ``colour`` 0..255: opaque RGB (h, w, 3)."""
-    behind = np.asarray(colour, np.uint16) * (255 - picture[..., 3:].astype(np.uint16))
-    return np.minimum(picture[..., :3] + (behind + 127) // 255, 255).astype(np.uint8)
+    clear = 255 - np.ascontiguousarray(picture[..., 3])
+    shares = (np.arange(256)[:, None] * colour + 127) // 255
+    behind = cv2.merge([cv2.LUT(clear, table) for table in shares.T.astype(np.uint8)])
+    return np.asarray(cv2.add(cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB), behind), np.uint8)

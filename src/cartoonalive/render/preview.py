@@ -13,7 +13,6 @@ from cartoonalive.evaluate.model import Frame
 from cartoonalive.render.model import Renderer, Window
 from cartoonalive.render.poses import PREVIEW_POSES, Pose
 from cartoonalive.render.sheet import Cell, RGBPicture, SheetStyle, card_size, contact_sheet
-from cartoonalive.render.skia import Renderer as SkiaRenderer
 from cartoonalive.rig.model import Rig
 
 HEAD_TURN = "ParamAngleX"
@@ -27,6 +26,7 @@ _LOOK = 128
 
 def pose_cells(
     rig: Rig,
+    evaluator: Evaluator,
     renderer: Renderer,
     poses: Sequence[Pose],
     *,
@@ -35,20 +35,15 @@ def pose_cells(
     span: int = 1,
 ) -> tuple[Cell, ...]:
     """Render ``poses``, ``width`` pixels wide each."""
-    frames = Evaluator(rig).evaluate_many([pose.of(rig) for pose in poses])
+    frames = evaluator.evaluate_many([pose.of(rig) for pose in poses])
     return tuple(
         Cell(picture=renderer.render(frame, width, window=window), label=pose.label, span=span)
         for frame, pose in zip(frames, poses, strict=True)
     )
 
 
-def preview(rig: Rig, pages: Sequence[NDArray[np.uint8]], *, cell_width: int = 224) -> RGBPicture:
-    """The contact sheet of a model: the whole figure at rest, large, and around it the head in the preview poses.
-
-    ``pages`` are the texture pages, (h, w, 4) straight RGBA.
-    """
-    renderer = SkiaRenderer(rig, pages)
-    evaluator = Evaluator(rig)
+def preview(rig: Rig, evaluator: Evaluator, renderer: Renderer, *, cell_width: int = 224) -> RGBPicture:
+    """The contact sheet of a model: the whole figure at rest, large, and around it the head in the preview poses."""
     rest = evaluator.evaluate({})
     corners = _bounds(rig, renderer, rest, None)
     floor = float(corners[1, 1])
@@ -60,8 +55,8 @@ def preview(rig: Rig, pages: Sequence[NDArray[np.uint8]], *, cell_width: int = 2
     around = Window.around(head, HEAD_ROOM, cell[0] / cell[1])
     room = HEAD_ROOM * float(np.max(head[1] - head[0]))
     close = replace(around, top=min(float(head[0, 1]) - room, floor - around.height))
-    large = pose_cells(rig, renderer, PREVIEW_POSES[:1], width=card[0], window=figure, span=2)
-    small = pose_cells(rig, renderer, PREVIEW_POSES[1:], width=cell[0], window=close)
+    large = pose_cells(rig, evaluator, renderer, PREVIEW_POSES[:1], width=card[0], window=figure, span=2)
+    small = pose_cells(rig, evaluator, renderer, PREVIEW_POSES[1:], width=cell[0], window=close)
     return contact_sheet([*large, *small], columns=6, cell_size=cell, style=style)
 
 

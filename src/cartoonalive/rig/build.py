@@ -16,7 +16,7 @@ from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.body import body_warps, neck_warp
 from cartoonalive.rig.deformers import union
 from cartoonalive.rig.features import find_features
-from cartoonalive.rig.figure import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR, Figure, layer_box
+from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.hit_areas import body_area, head_area
@@ -27,8 +27,9 @@ from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Ri
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
-from cartoonalive.rig.shaping import Matter, Shaper
+from cartoonalive.rig.shaping import Matter, Place, Shaper
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.united import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR
 from cartoonalive.shape.identity import Identity
 
 STRONGEST_TURN = 1.4
@@ -64,6 +65,7 @@ class _Builder:
         self._canvas = CanvasInfo(width=width, height=height, pixels_per_unit=width, origin=(width / 2, height / 2))
         self._shaper = None if identity is None else Shaper(identity=identity, figure=figure)
         self._deformers: list[Deformer] = []
+        self._places: dict[str, Place] = {}
         self._meshes: dict[str, list[ArtMesh]] = {layer.name: [] for layer in stack.layers}
         self._hit_areas: list[ArtMesh] = []
 
@@ -89,16 +91,16 @@ class _Builder:
             for layer in self._stack.layers
             for mesh in self._meshes[layer.name]
         )
-        meshes += tuple(self._hit_areas)
+        meshes = (*self._shaped_meshes(meshes), *self._hit_areas)
         deformers = tuple(
             replace(deformer, part=_deformer_part(deformer, meshes), opacity=spread(deformer.axes, deformer.opacity))
-            for deformer in self._deformers
+            for deformer in self._shaped_warps(meshes)
         )
         mouth = self._stack.mouth
         defaults = {} if mouth is None else {"ParamMouthOpenY": mouth.default_open}
         parameters = used_parameters(_axes([*deformers, *meshes]), defaults)
         if self._shaper is not None:
-            parameters += self._shaper.parameters([one for one in deformers if isinstance(one, WarpDeformer)])
+            parameters += self._shaper.parameters([*deformers, *meshes])
         used = {item.part for item in (*deformers, *meshes)}
         return Rig(
             canvas=self._canvas,
@@ -109,13 +111,34 @@ class _Builder:
             physics=hair_physics({parameter.id for parameter in parameters}),
         )
 
+    def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:
+        """The deformers, those of the head with the shapes that move ``meshes``."""
+        if self._shaper is None:
+            return self._deformers
+        shaped = []
+        for deformer in self._deformers:
+            place = self._places.get(deformer.id)
+            if place is not None and isinstance(deformer, WarpDeformer):
+                below = [mesh for mesh in meshes if mesh.deformer == deformer.id]
+                deformer = self._shaper.shaped(deformer, below, place)
+            shaped.append(deformer)
+        return shaped
+
+    def _shaped_meshes(self, meshes: Sequence[ArtMesh]) -> list[ArtMesh]:
+        """``meshes``, hair in front of the face with shapes of its own."""
+        place = self._places.get("WarpHair")
+        if self._shaper is None or place is None:
+            return list(meshes)
+        shaper = self._shaper
+        return [shaper.in_front(mesh, place.space) if mesh.deformer == "WarpHair" else mesh for mesh in meshes]
+
     def _build_body(self, trunk: Space) -> None:
         layers = self._remaining(BODY)
         if not layers or self._figure.floating:
             return
         frame = self._figure.frame
         deformer, space = neck_warp(trunk, self._figure, self._box(layers))
-        self._add_warp(deformer, trunk, space, "hair")
+        self._add_warp(deformer, trunk, space, "surroundings")
         low = frame.pixels(np.array([0.6, frame.chin + self._figure.turn.neck_length + 0.05]))
         high = frame.pixels(np.array([-0.6, 0.0]))
         neck = Refinement(
@@ -144,7 +167,8 @@ class _Builder:
         for layers, make in ((front, hair_warp), (back, back_hair_warp)):
             if layers:
                 deformer, space = make(trunk, head, self._figure, self._stack, self._box(layers))
-                self._add_warp(deformer, head if deformer.parent == head.deformer else trunk, space, "hair")
+                parent = head if deformer.parent == head.deformer else trunk
+                self._add_warp(deformer, parent, space, "surroundings")
                 for layer in layers:
                     self._meshes[layer.name].append(mesher.mesh(layer, space))
 
@@ -176,14 +200,15 @@ class _Builder:
 
         def opened(values: Mapping[str, float]) -> NDArray[np.float32]:
             offsets = jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"])
-            offsets = self._figure.along_sill(points, offsets)
+            offsets = self._figure.along_sill(points, offsets * self._figure.jaw_freedom(points)[:, None])
             return space.local(points + unfolded(points, sheet.triangles, offsets))
 
         return replace(sheet, axes=axes, positions=key_grid(axes, opened))
 
     def _add_warp(self, warp: WarpDeformer, parent: Space, space: Space, matter: Matter) -> None:
-        """A warp of the head, shaped by the portrait's identity."""
-        self._deformers.append(warp if self._shaper is None else self._shaper.shaped(warp, parent, space, matter))
+        """A warp of the head, to be shaped by the portrait's identity."""
+        self._deformers.append(warp)
+        self._places[warp.id] = Place(parent=parent, space=space, matter=matter)
 
     def _add_sheet(self, layer: Layer, space: Space, spacing: float, refine: Sequence[Refinement] = ()) -> None:
         self._meshes[layer.name].append(self._sheet(layer, space, spacing, refine)[0])

@@ -63,7 +63,6 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
                 layers=_layers(stack, f"PartEye{letter}"),
                 rigger=None if eye is None else partial(rig_eye, eye, stack, atlas),
                 straight=True,
-                matter="eye-l" if side == "l" else "eye-r",
             )
         )
         features.append(
@@ -76,7 +75,7 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
         )
     glasses = tuple(layer for layer in stack.layers if layer.name == "eyewear")
     features.append(
-        Feature(id="WarpEyewear", name="Glasses", layers=glasses, rigger=None, straight=True, matter="hair")
+        Feature(id="WarpEyewear", name="Glasses", layers=glasses, rigger=None, straight=True, matter="surroundings")
     )
     return [feature for feature in features if any(not layer.empty for layer in feature.layers)]
 

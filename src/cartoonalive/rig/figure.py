@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL, Box, FaceFrame
-from cartoonalive.layers.masks import exact_depth, polygon_mask, smoothstep
+from cartoonalive.layers.masks import polygon_mask, smoothstep
 from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.rig.contact import GLUE_REACH, contact_of, distance_to
 from cartoonalive.rig.turn import HeadTurn, glue
+from cartoonalive.rig.united import BODY, FRONT_HAIR, SIDE_HAIR, united_alpha
 
 Raster = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-FRONT_HAIR, SIDE_HAIR, BACK_HAIR = ("front hair",), ("side hair-r", "side hair-l"), ("back hair",)
-BODY = ("topwear", "neck", "neckwear", "objects")
-
 _FLOATING_AREA = 0.1
 """Body area below the chin in W squared under which a head counts as floating."""
-_UNBACKED = 0.2
-"""Hair so close to the body, in W, opens a gap when it moves on its own and nothing is behind it."""
 _FACES_OWN = 0.08
 """Hair and body so close to the face, in W, and touching each other, both go with the face."""
-_GLUE_REACH = 0.3
-"""Distance in W over which sheets pass from a shared movement to their own; shorter ones fold meshes."""
-_GLUED = 0.1
-"""Distance in W from a contact within which the movement is wholly shared: more than half a cell of the warps."""
-_FACE_CONTACT, _LEAST_CONTACT = 0.03, 0.006
-"""A face that has nothing behind it so close to the body, in W, comes off it, when that is so over an area in W
-squared."""
-_SILL = 0.25
+_SILL = 0.35
 """Distance in W above the picture's lower rim within which what the rim cuts off moves less up and down."""
+_JAW_REACH = 0.22
+"""Distance in W from hair on the jaw over which the jaw passes from rest to its own movement."""
+_JAW_FROM, _BESIDE = 0.25, 0.03
+"""v below which the jaw moves, and how near to the face in W hair lies against it."""
 _STANDING_WIDTH = 0.6
 """A figure cut off by the lower rim over at least this width in W stands on it, however little of it is to be seen."""
 
@@ -54,10 +46,12 @@ class Figure:
     contour_distance: Raster
     """Signed distance to the face oval in W, negative inside."""
     contact: Raster
-    """0..1: how near a point is to where hair or face meets the body with nothing behind the two."""
+    """0..1: how near a point is to where hair or face must share the body's movement."""
     cut_distance: Raster
     """Distance in W to where the picture's rim cuts off hair or clothes, below the head or beside the body."""
 
+    jaw_hair_distance: Raster
+    """Distance in W to where hair lies against the jaw."""
     sill_distance: Raster
     """Distance in W to where the picture's lower rim cuts off the figure."""
 
@@ -70,6 +64,13 @@ class Figure:
         """
         free = smoothstep(sample(self.sill_distance, points) / reach)
         return np.column_stack([moved[:, 0], moved[:, 1] * free])
+
+    def jaw_freedom(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) how far the face goes down with the opening mouth: not where hair lies against the jaw.
+
+        What is painted under that hair is made up, and the face's outline beside it belongs to the hair.
+        """
+        return smoothstep(sample(self.jaw_hair_distance, points) / _JAW_REACH)
 
     def on_sill(self, box: Box) -> bool:
         """Whether the lower rim cuts the figure off within ``box``, in canvas pixels."""
@@ -94,7 +95,7 @@ class Figure:
 
     def _away_from_face(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) 0 next to the face, 1 where sheets that touch both go with the body."""
-        return smoothstep((sample(self.face_distance, points) - _FACES_OWN) / (1.4 * _GLUE_REACH))
+        return smoothstep((sample(self.face_distance, points) - _FACES_OWN) / (1.4 * GLUE_REACH))
 
     def body_displacement(self, uv: NDArray[np.float64], x: float, y: float, z: float) -> NDArray[np.float64]:
         """Displacement in W (n, 2) of what belongs to the body; a floating head takes it along."""
@@ -111,17 +112,18 @@ class Figure:
         floating = not standing and _body_area(stack) < _FLOATING_AREA
         bottom = _bottom(stack, cut_bottom, floating)
         neck_length = min(0.35, 0.8 * (bottom - frame.chin))
-        face_distance = _distance(_visible_face(stack)) / np.float32(frame.width)
+        face_distance = distance_to(_visible_face(stack)) / np.float32(frame.width)
         return cls(
             frame=frame,
             turn=HeadTurn.of(frame.chin, stack.landmarks.yaw, strength, neck_length),
             floating=floating,
             bottom=bottom,
             face_distance=face_distance,
-            contact=_contact(stack),
+            contact=contact_of(stack),
             contour_distance=_contour_distance(stack),
             cut_distance=_cut_distance(frame, cut_bottom, cut_side),
-            sill_distance=_distance(cut_bottom) / np.float32(frame.width),
+            jaw_hair_distance=distance_to(_hair_on_jaw(stack)) / np.float32(frame.width),
+            sill_distance=distance_to(cut_bottom) / np.float32(frame.width),
         )
 
 
@@ -131,18 +133,6 @@ def layer_box(layer: Layer) -> Box:
     return Box(
         left=float(layer.left), top=float(layer.top), right=float(layer.left + width), bottom=float(layer.top + height)
     )
-
-
-def united_alpha(stack: LayerStack, names: Collection[str]) -> Raster:
-    """(height, width) 0..1: the largest alpha of the named layers."""
-    width, height = stack.size
-    result = np.zeros((height, width), np.float32)
-    for layer in stack.layers:
-        if layer.name in names:
-            rows, columns = layer.pixels.shape[:2]
-            window = result[layer.top : layer.top + rows, layer.left : layer.left + columns]
-            np.maximum(window, layer.pixels[..., 3] / np.float32(255), out=window)
-    return result
 
 
 def sample(raster: Raster, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -159,33 +149,13 @@ def sample(raster: Raster, points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(upper * (1 - t) + lower * t, np.float64)
 
 
-def _distance(mask: Mask) -> Raster:
-    """Pixels to the nearest pixel of ``mask``; far away everywhere when it is empty."""
-    if not mask.any():
-        return np.full(mask.shape, np.float32(sum(mask.shape)))
-    return exact_depth(~mask)
-
-
-def _contact(stack: LayerStack) -> Raster:
-    """1 on hair and face with the body beside them but neither body nor back hair behind, fading away around them."""
-    width = stack.frame.width
+def _hair_on_jaw(stack: LayerStack) -> Mask:
+    """Hair next to what is seen of the lower face."""
     hair = united_alpha(stack, FRONT_HAIR + SIDE_HAIR) > 0.5
-    face = united_alpha(stack, ("face",)) > 0.5
-    body = united_alpha(stack, BODY) > 0.5
-    to_body = _distance(body & ~hair & ~face)
-    backed = body | (united_alpha(stack, BACK_HAIR) > 0.5)
-    unbacked = hair & ~face & ~backed & (to_body < _UNBACKED * width)
-    unbacked |= _sizeable(face & ~hair & ~backed & (to_body < _FACE_CONTACT * width), _LEAST_CONTACT * width**2)
-    return np.asarray(glue(np.maximum(_distance(unbacked) / width - _GLUED, 0), _GLUE_REACH), np.float32)
-
-
-def _sizeable(mask: Mask, area: float) -> Mask:
-    """Components of at least ``area`` pixels."""
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    large = stats[:, cv2.CC_STAT_AREA] >= area
-    large[0] = False
-    sizeable: Mask = large[parts]
-    return sizeable
+    face = (united_alpha(stack, ("face",)) > 0.5) & ~hair
+    v = (np.arange(hair.shape[0])[:, None] + 0.5 - stack.frame.origin[1]) / stack.frame.width
+    on_jaw: Mask = hair & (v > _JAW_FROM) & (distance_to(face & (v > _JAW_FROM)) < _BESIDE * stack.frame.width)
+    return on_jaw
 
 
 def _oval(stack: LayerStack) -> Mask:
@@ -201,7 +171,7 @@ def _visible_face(stack: LayerStack) -> Mask:
 
 def _contour_distance(stack: LayerStack) -> Raster:
     oval = _oval(stack)
-    signed: Raster = (_distance(oval) - _distance(~oval)) / np.float32(stack.frame.width)
+    signed: Raster = (distance_to(oval) - distance_to(~oval)) / np.float32(stack.frame.width)
     return signed
 
 
@@ -238,4 +208,4 @@ def _bottom(stack: LayerStack, cut_bottom: Mask, floating: bool) -> float:
 def _cut_distance(frame: FaceFrame, cut_bottom: Mask, cut_side: Mask) -> Raster:
     chin = frame.pixels(np.array([0.0, frame.chin]))[1]
     beside_body = np.arange(cut_side.shape[0])[:, None] > chin
-    return _distance(cut_bottom | (cut_side & beside_body)) / np.float32(frame.width)
+    return distance_to(cut_bottom | (cut_side & beside_body)) / np.float32(frame.width)

@@ -14,7 +14,7 @@ from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.deformers import Points, cells_for, warp
-from cartoonalive.rig.figure import BACK_HAIR, FRONT_HAIR, SIDE_HAIR, Figure, Raster, sample, united_alpha
+from cartoonalive.rig.figure import Figure, Raster, sample
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import alpha_mesh
 from cartoonalive.rig.model import ArtMesh, WarpDeformer
@@ -22,6 +22,7 @@ from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.sway import Sway, measure_sway
+from cartoonalive.rig.united import BACK_HAIR, FRONT_HAIR, SIDE_HAIR, united_alpha
 
 HAIR_SPACING = 0.09
 """Distance of mesh points in W."""

@@ -18,7 +18,8 @@ from scipy.sparse import csgraph
 
 from cartoonalive.layers.masks import disc, smoothstep
 from cartoonalive.layers.model import LayerStack
-from cartoonalive.rig.figure import Figure, Mask, Raster, united_alpha
+from cartoonalive.rig.figure import Figure, Mask, Raster
+from cartoonalive.rig.united import united_alpha
 
 _RESOLUTION = 70.0
 """Pixels per face width of the working raster."""

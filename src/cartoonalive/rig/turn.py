@@ -56,6 +56,8 @@ _NOSE_YAW, _NOSE_UP, _NOSE_DOWN, _BROW_YAW = 0.3, 0.3, 0.15, 0.12
 """How much more nose and brows move than the skin about them. They bulge out of the face without a seam, so patches of
 them on the face sheet need no movement of their own."""
 _BACK_YAW: Profile = ((-1.0, 1.6), (0.2, 1.0), (1.0, 0.0))
+_HANGING_FADE = 0.6
+"""Height in W over which long hair passes from tilting with the head to hanging straight, up to 1 W beside the eyes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,8 +165,12 @@ class HeadTurn:
         return np.array([0.0, 0.93 * self.chin])
 
     def hanging_weight(self, uv: Field) -> NDArray[np.float64]:
-        """(...) how far hair takes part in the tilt: 1 above the chin, 0 one W lower, where it hangs straight down."""
-        weight: NDArray[np.float64] = 1.0 - smoothstep((uv[..., 1] - 0.8 * self.chin) / 0.6)
+        """(...) how far hair takes part in the tilt: 1 above the chin, 0 lower down, where it hangs straight.
+
+        Far out the tilt moves it far down; it fades over so much more height there, lest the mesh folds.
+        """
+        fade = _HANGING_FADE * np.maximum(np.abs(uv[..., 0]), 1.0)
+        weight: NDArray[np.float64] = 1.0 - smoothstep((uv[..., 1] - 0.8 * self.chin) / fade)
         return weight
 
     def _standard(self, uv: Field) -> NDArray[np.float64]:

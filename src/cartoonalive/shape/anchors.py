@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from cartoonalive.shape.points import CHIN_ROW, ROWS, TOP_ROW
 Weights = NDArray[np.float64]
 """(n,) how far each point goes along, 0..1."""
 
+_CLEARANCE = 0.1
+"""Least distance in W of two cores: room for the skin between to be squeezed when they move towards one another."""
 _LEAST_GAP = 1e-3
 """W; keeps the quotient of two distances defined where two features touch."""
 
@@ -52,13 +55,28 @@ class Anchors:
         u = self.centres["contour"][0] + side * across * self.halves["contour"][0]
         return np.column_stack([u, np.full(len(points), down * self._height(down))])
 
-    def spot_weights(self, spots: Mapping[str, Spot], points: Points) -> Mapping[str, Weights]:
+    def cores(self, spots: Mapping[str, Spot]) -> Mapping[str, NDArray[np.float64]]:
+        """(2,) half the size of each feature's core; those of close neighbours are smaller, the larger one the more."""
+        cores = {name: spot.core * self.halves[name] for name, spot in spots.items()}
+        smaller = {name: core.copy() for name, core in cores.items()}
+        for first, second in combinations(spots, 2):
+            gap = np.abs(self.centres[first] - self.centres[second]) - cores[first] - cores[second]
+            axis = int(np.argmax(gap))
+            length = cores[first][axis] + cores[second][axis]
+            left = np.clip(1.0 - (_CLEARANCE - gap[axis]) / max(length, _LEAST_GAP), 0.0, 1.0)
+            for name in (first, second):
+                smaller[name][axis] = min(smaller[name][axis], left * cores[name][axis])
+        return smaller
+
+    def spot_weights(
+        self, spots: Mapping[str, Spot], cores: Mapping[str, NDArray[np.float64]], points: Points
+    ) -> Mapping[str, Weights]:
         """How far the skin at ``points`` goes along with each feature.
 
         1 on the feature's core, 0 on the cores of the others and beyond ``reach``, and between in proportion to the
         distances.
         """
-        distances = {name: self._distance(spot, points) for name, spot in spots.items()}
+        distances = {name: _distance(points - self.centres[name], cores[name]) for name in spots}
         depth = self._depth(points)
         weights = {}
         for name, spot in spots.items():
@@ -78,13 +96,6 @@ class Anchors:
         """v at which ``down`` is 1 (chin), or -v at which it is -1 (top of the face)."""
         return float(self.centres["chin"][1]) if down > 0 else -float(self.centres["top"][1])
 
-    def _distance(self, spot: Spot, points: Points) -> Weights:
-        """Distance to a feature's core, 0 inside."""
-        half = spot.core * self.halves[spot.name]
-        beyond = np.maximum(np.abs(points - self.centres[spot.name]) - half, 0.0)
-        distance: Weights = np.hypot(beyond[:, 0], beyond[:, 1])
-        return distance
-
     def _depth(self, points: Points) -> Weights:
         """Distance to the contour from inside, 0 outside."""
         start, end = self.contour, np.roll(self.contour, -1, axis=0)
@@ -96,6 +107,13 @@ class Anchors:
         left = points[:, :1] < start[:, 0] + slope * (points[:, 1:] - start[:, 1])
         inside = (crosses & left).sum(axis=1) % 2 == 1
         return np.where(inside, away, 0.0)
+
+
+def _distance(offset: Points, half: NDArray[np.float64]) -> Weights:
+    """Distance to a box of half size ``half`` (2,) of points at ``offset`` from its middle, 0 inside."""
+    beyond = np.maximum(np.abs(offset) - half, 0.0)
+    distance: Weights = np.hypot(beyond[:, 0], beyond[:, 1])
+    return distance
 
 
 def _profile(pairs: tuple[tuple[float, float], ...], at: Weights) -> Weights:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,10 +24,14 @@ class ShapeField:
     basis: Basis
     anchors: Anchors
 
+    @cached_property
+    def _cores(self) -> Mapping[str, NDArray[np.float64]]:
+        return self.anchors.cores(self.basis.spots)
+
     def skin(self, points: Points) -> Fields:
         """Of the face and whatever is one with it: features carry the skin around them along."""
-        fields = self.outline(points)
-        for name, weight in self.anchors.spot_weights(self.basis.spots, points).items():
+        fields = self.surroundings(points)
+        for name, weight in self.anchors.spot_weights(self.basis.spots, self._cores, points).items():
             fields += weight[:, None, None] * self._spot(name, points)
         return fields
 
@@ -37,13 +42,9 @@ class ShapeField:
         scaled = self._bands(points, [one for one in bands if bands[one].scales])
         return carried + scaled + self._spot(name, points)
 
-    def outline(self, points: Points) -> Fields:
-        """Of the face's contour, which no feature moves."""
+    def surroundings(self, points: Points) -> Fields:
+        """Of what no feature moves: the face's contour, hair, glasses, the neck."""
         return self._bands(points, self.basis.bands)
-
-    def hair(self, points: Points) -> Fields:
-        """Of hair, glasses and whatever else is on the head but not part of the face."""
-        return self._bands(points, [name for name, band in self.basis.bands.items() if band.hair])
 
     def _spot(self, name: str, points: Points) -> Fields:
         """What moves with a feature as its own points do."""
@@ -74,7 +75,7 @@ def landmark_matrix(basis: Basis, points: Points) -> NDArray[np.float64]:
     fields = ShapeField(basis=basis, anchors=Anchors.of(points))
     moved = np.zeros((len(points), 2, len(basis.parameters)))
     for name, rows in ROWS.items():
-        moved[rows] = fields.feature(points[rows], name) if name in basis.spots else fields.outline(points[rows])
+        moved[rows] = fields.feature(points[rows], name) if name in basis.spots else fields.surroundings(points[rows])
     seen = np.array([parameter.seen for parameter in basis.parameters])
     return np.where(seen, moved.reshape(2 * len(points), -1), 0.0) / FULL
 

@@ -16,7 +16,7 @@ from cartoonalive.shape.infer import infer_weights
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, Basis, Points, Template
 
-_STEPS = 4
+_STEPS = 2
 """Rounds of the fixed point that finds where points lie at weights 0; each leaves less than half of the error."""
 
 
@@ -26,17 +26,31 @@ class Identity:
 
     template: Template
     weights: NDArray[np.float64]
-    """(k,) -30..30, in the order of the basis' parameters."""
+    """(k,) -30..30, in the order of the basis' parameters: what the portrait shows."""
+    rest: NDArray[np.float64]
+    """(k,) the weights of the model's default pose: the portrait's, unless they were edited."""
     field: ShapeField
     """The basis on the portrait's face at weights 0."""
     warnings: tuple[ModelWarning, ...] = ()
     """What the landmarks do not tell of it."""
 
     @classmethod
-    def of(cls, points: Points, weights: NDArray[np.float64], template: Template, basis: Basis) -> Identity:
+    def of(
+        cls,
+        points: Points,
+        weights: NDArray[np.float64],
+        template: Template,
+        basis: Basis,
+        rest: NDArray[np.float64] | None = None,
+    ) -> Identity:
         """The identity of a face with the landmarks ``points`` (n, 2), for which ``weights`` were inferred."""
         neutral = displace(points, -weights, landmark_matrix(basis, template.points))
-        return cls(template=template, weights=weights, field=ShapeField(basis=basis, anchors=Anchors.of(neutral)))
+        return cls(
+            template=template,
+            weights=weights,
+            rest=weights if rest is None else rest,
+            field=ShapeField(basis=basis, anchors=Anchors.of(neutral)),
+        )
 
     def around(self, points: Points, fields: Callable[[Points], Fields]) -> Fields:
         """The displacements (n, 2, k) at weight 30 of ``points`` (n, 2) of the portrait.

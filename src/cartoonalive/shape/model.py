@@ -67,7 +67,7 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Band:
-    """A part of the head, hair included, given by two profiles whose product says how far a point goes along.
+    """A part of the head, and all around it: two profiles whose product says how far a point goes along.
 
     Profiles are (place, weight) pairs. ``down`` runs over v / chin below the eyes (1 at the chin) and v / -top above
     them (-1 at the top of the face); ``across`` over abs(u) / half the face's width, on both sides alike.
@@ -78,8 +78,6 @@ class Band:
     """What scalings leave in place, in the same units as the profiles."""
     down: tuple[tuple[float, float], ...]
     across: tuple[tuple[float, float], ...]
-    hair: bool = True
-    """Whether hair and glasses go along."""
     scales: bool = False
     """Whether features on it change their size; else they are carried along as they are."""
 

@@ -21,7 +21,7 @@ NOISE = 0.006
 """Standard deviation in W of the landmarks of a group that is trusted fully, which err together."""
 _SHIFT, _TURN = 0.05, 0.4
 """Standard deviations of what is not identity: the face frame's shift in W, and turn and nod in radians."""
-_TELLING_YAW = 14.0
+_TELLING_YAW = 10.0
 """Degrees of turn at which landmarks err twice as much, since far and near side are drawn differently."""
 _INDEPENDENT = 4
 """Points of a group that tell something of their own: place, size and tilt."""
@@ -39,7 +39,7 @@ def solve_weights(
     confidence and points that are not finite say nothing; what nothing speaks of stays at 0. The farther the face is
     turned (``yaw`` in degrees), the less its landmarks tell of its shape.
     """
-    trust = np.sqrt(_trust(points, confidence)) / (NOISE * (1 + (yaw / _TELLING_YAW) ** 2))
+    trust = _trust(points, confidence) / (NOISE * (1 + (yaw / _TELLING_YAW) ** 2))
     unknowns = np.hstack([landmark_matrix(basis, template.points), _pose(template)])
     spread = np.concatenate([np.full(len(basis.parameters), SPREAD), [_SHIFT, _SHIFT, _TURN, _TURN]])
     bounds = np.concatenate([np.full(len(basis.parameters), FULL), np.full(4, np.inf)])
@@ -67,11 +67,11 @@ def _bounded(square: NDArray[np.float64], wanted: NDArray[np.float64], bounds: N
 
 
 def _trust(points: Points, confidence: Mapping[str, float]) -> NDArray[np.float64]:
-    """(n,) 0..1 per point; the points of a group err together, so a larger group counts for little more."""
+    """(n,) 0..1 per point: its group's confidence squared, less for larger groups, whose points err together."""
     trust = np.zeros(len(points))
     for name, rows in ROWS.items():
         value = confidence.get(name, 0.0)
-        trust[rows] = value / np.sqrt(len(rows) / _INDEPENDENT) if value >= _LEAST_CONFIDENCE else 0.0
+        trust[rows] = value**2 * np.sqrt(_INDEPENDENT / len(rows)) if value >= _LEAST_CONFIDENCE else 0.0
     return np.where(np.isfinite(points).all(axis=1), trust, 0.0)
 
 

@@ -1,0 +1,43 @@
+"""What a run of ``create`` writes, on the drawn example made small."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from PIL import Image
+
+import cartoonalive
+from cartoonalive.drawing.example import draw_example
+from cartoonalive.formats.bundle import read_bundle
+from cartoonalive.options import CheckOptions, CreateOptions, FormatOptions
+from cartoonalive.pipeline import Result
+from cartoonalive.shape.load import shape_basis
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("portrait") / "example.png"
+    Image.fromarray(draw_example(320)).save(path)
+    return path
+
+
+def created(portrait: Path, folder: Path, version: Literal[3, 4]) -> Result:
+    options = CreateOptions(formats=FormatOptions(moc_version=version), check=CheckOptions(poses=20))
+    return cartoonalive.create(portrait, folder, options=options)
+
+
+def test_the_shape_parameters_are_written_or_their_loss_is_told(example: Path, tmp_path: Path) -> None:
+    whole, old = created(example, tmp_path / "whole", 4), created(example, tmp_path / "old", 3)
+
+    shapes = [p for p in read_bundle(whole.model, strict=True).rig.parameters if p.id.startswith("ParamShape")]
+    assert [p.id for p in shapes] == [p.id for p in shape_basis().parameters]
+    assert {p.group for p in shapes} == {p.group for p in shape_basis().parameters}
+    assert not any(p.id.startswith("ParamShape") for p in read_bundle(old.model, strict=True).rig.parameters)
+
+    assert "shape_lost" not in {warning.code for warning in whole.warnings}
+    assert "shape_lost" in {warning.code for warning in old.warnings}
+    likeness = [result.measures["neutral_psnr_db"] for result in (whole, old)]
+    assert likeness[0] == pytest.approx(likeness[1], abs=0.1)
+    assert whole.measures["dead_parameters"] == []

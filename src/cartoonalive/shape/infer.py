@@ -23,6 +23,8 @@ Method = Literal["network", "solver"]
 
 PREFERRED: Mapping[TemplateName, Method] = {"drawn": "network", "anime": "network"}
 """What errs less on rendered faces of each template: docs/shape-experiment.md."""
+_TURNED = 20.0
+"""Degrees of turn at which the network's weights count half: samples are rarely turned so far."""
 _DECIMALS = 2
 """Of inferred weights: finer differences cannot be seen."""
 
@@ -53,12 +55,14 @@ def infer_weights(landmarks: Landmarks, frame: FaceFrame, method: Method | None 
     with np.errstate(invalid="ignore", divide="ignore"):
         points = frame.uv(landmarks.points)[list(POINTS)]
     seen = points - offset(average.name)
+    yaw = landmarks.yaw if np.isfinite(landmarks.yaw) else 0.0
     known = {name: _trust(points[rows], landmarks.confidence.get(name, 0.0)) for name, rows in ROWS.items()}
     if method == "network":
-        weights = network(average.name)(inputs_of(seen, np.array(list(known.values())), average))
+        inputs = inputs_of(seen, np.array(list(known.values())), average)
+        weights = network(average.name)(inputs) / (1 + (yaw / _TURNED) ** 4)
     else:
-        weights = solve_weights(seen, known, average, shape_basis(), landmarks.yaw)
-    weights = weights.round(_DECIMALS)
+        weights = solve_weights(seen, known, average, shape_basis(), yaw)
+    weights = weights.round(_DECIMALS) + 0.0
     guessed = displace(average.points, weights, landmark_matrix(shape_basis(), average.points))
     return Inference(
         template=average,

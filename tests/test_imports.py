@@ -19,6 +19,7 @@ STAGES = {"portrait", "landmarks", "layers", "fit"}
 ALLOWED: dict[str, set[str]] = {
     "rig": {
         "rig",
+        "arkit",
         "shape",
         "options",
         "landmarks.model",
@@ -27,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
         "layers.trace",
         "layers.mouth_shape",
     },
+    "arkit": {"arkit", "formats.jsonfile"},
     "shape": {"shape", "landmarks.model", "formats.jsonfile", "options"},
     "motion": {"motion", "rig.model"},
     "formats": {"formats", "rig.model", "rig.check", "motion.model"},

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.arkit.record import ARKIT_FILE, InputRecord
 from cartoonalive.check.stage import check_model
 from cartoonalive.events import ModelWarning, ProgressListener
 from cartoonalive.formats.bundle import IDLE, write_bundle
@@ -111,6 +112,7 @@ def create(
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )
+            InputRecord.of(parameters).write(folder / ARKIT_FILE)
             ShapeRecord.of(identity).write(folder / SHAPE_FILE)
             saved.result()
         with watch.stage("check"):

@@ -19,23 +19,31 @@ STILL = 1e-4
 SMALLEST_TRIANGLE = 1.0
 """Square canvas pixels; smaller triangles cannot be seen to flip."""
 HARDLY_VISIBLE = 0.02
+SHAPE_PREFIX = "ParamShape"
+"""Beginning of the ids of the weights of the face's shape."""
 _TRIES = 8
 
 
 def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
     """``count`` settings of all parameters, each uniform over its range.
 
-    Blend-shape parameters are drawn after the others, whose values do not depend on them.
+    What drives keyforms is drawn first, then the weights of the face's shape, then other blend shapes, so that a
+    kind's values do not depend on the kinds after it.
     """
     generator = np.random.default_rng(seed)
     poses: list[dict[str, float]] = [{} for _ in range(count)]
-    for blend_shape in (False, True):
-        parameters = [parameter for parameter in rig.parameters if parameter.blend_shape == blend_shape]
+    for kind in range(3):
+        parameters = [parameter for parameter in rig.parameters if _kind(parameter) == kind]
         low, high = ([getattr(one, end) for one in parameters] for end in ("minimum", "maximum"))
         values = generator.uniform(low, high, (count, len(parameters))).tolist()
         for pose, row in zip(poses, values, strict=True):
             pose.update(zip((parameter.id for parameter in parameters), row, strict=True))
     return poses
+
+
+def _kind(parameter: Parameter) -> int:
+    """0 drives keyforms, 1 is a weight of the face's shape, 2 another blend shape."""
+    return (1 if parameter.id.startswith(SHAPE_PREFIX) else 2) if parameter.blend_shape else 0
 
 
 def dead_parameters(rig: Rig, evaluator: Evaluator, seed: int = 0) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def _setting(row: InputRow, parameter: Parameter) -> ParameterSetting:
         input_range_lower=row.lower,
         input_range_upper=row.upper,
         output_range_lower=parameter.minimum,
-        output_range_upper=parameter.maximum,
+        output_range_upper=parameter.default if row.blinking else parameter.maximum,
         use_blinking=row.blinking,
         use_breathing=row.breathing,
         output_live2d=row.parameter,

@@ -12,6 +12,7 @@ from cartoonalive.errors import UsageError
 from cartoonalive.landmarks.model import Box
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.options import RigOptions
+from cartoonalive.rig.acting import acting_parameters
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.body import body_warps, neck_warp
 from cartoonalive.rig.deformers import union
@@ -28,6 +29,7 @@ from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.shaping import Matter, Place, Shaper
+from cartoonalive.rig.skin_acting import SkinActing
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.united import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR
 from cartoonalive.shape.identity import Identity
@@ -99,6 +101,7 @@ class _Builder:
         mouth = self._stack.mouth
         defaults = {} if mouth is None else {"ParamMouthOpenY": mouth.default_open}
         parameters = used_parameters(_axes([*deformers, *meshes]), defaults)
+        parameters += acting_parameters([*deformers, *meshes])
         if self._shaper is not None:
             parameters += self._shaper.parameters([*deformers, *meshes])
         used = {item.part for item in (*deformers, *meshes)}
@@ -112,15 +115,17 @@ class _Builder:
         )
 
     def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:
-        """The deformers, those of the head with the shapes that move ``meshes``."""
-        if self._shaper is None:
-            return self._deformers
+        """The deformers, those of the head with the shapes that move ``meshes`` and those of the skin's acting."""
+        skin = SkinActing.of(self._stack, self._figure)
         shaped = []
         for deformer in self._deformers:
             place = self._places.get(deformer.id)
             if place is not None and isinstance(deformer, WarpDeformer):
                 below = [mesh for mesh in meshes if mesh.deformer == deformer.id]
-                deformer = self._shaper.shaped(deformer, below, place)
+                acting = skin.shapes(deformer, place.parent, place.space)
+                if self._shaper is not None:
+                    deformer = self._shaper.shaped(deformer, below, place)
+                deformer = replace(deformer, blend_shapes=(*acting, *deformer.blend_shapes))
             shaped.append(deformer)
         return shaped
 

@@ -17,6 +17,10 @@ from cartoonalive.layers.trace import smooth
 
 Row = NDArray[np.float64]
 
+WIDE = 1.3
+"""ParamEye{L,R}Open of a wide eye; 1 is normally open."""
+_WIDENING = 0.16
+"""Rise of a wide eye's upper lid, in heights of the eye."""
 _COLUMNS = 16
 _BEYOND = 0.25
 """How far an iris may pass the corner, in its radii."""
@@ -74,6 +78,11 @@ class EyeMotion:
             return self.lower + (self.shut_line(smile) - self.closed)
         return self.lower - smile * 0.30 * self.height * self.arch**0.8
 
+    def rise(self, opened: float) -> Row:
+        """How far the upper lid is above its rest in an eye that is wider than normally open."""
+        wide = max(opened - 1.0, 0.0) / (WIDE - 1.0)
+        return wide * _WIDENING * self.height * self.arch
+
     def lash_rows(self, opened: float, smile: float) -> tuple[Row, Row, Row]:
         """Top, ridge and lower edge of the upper lash; thinner at the corners, tall wings flatten."""
         thickness = _THIN_END + (1 - _THIN_END) * np.sqrt(self.arch)
@@ -83,13 +92,14 @@ class EyeMotion:
         line = self.shut_line(smile)
         shut = (line - thickness * shut_above, line, line + thickness * shut_below)
         rest = (self.top, self.ridge, self.edge)
-        top, ridge, edge = ((1 - opened) * s + opened * r for s, r in zip(shut, rest, strict=True))
+        rise, opened = self.rise(opened), min(opened, 1.0)
+        top, ridge, edge = ((1 - opened) * s + opened * r - rise for s, r in zip(shut, rest, strict=True))
         return top, ridge, edge
 
     def crease_drop(self, opened: float) -> Row:
-        """How far the fold of the lid comes down."""
+        """How far the fold of the lid comes down; a wide eye pushes it up."""
         travel = np.minimum(0.22 * np.maximum(self.closed - self.ridge, 0), 0.10 * self.width)
-        return np.asarray(travel * (1 - min(opened, 1.0)), np.float64)
+        return np.asarray(travel * (1 - min(opened, 1.0)) - 0.6 * self.rise(opened), np.float64)
 
     def gaze(self, iris_half_width: float) -> tuple[float, float]:
         """How far the iris travels sideways and up or down."""

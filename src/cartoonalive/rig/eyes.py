@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.model import EyeShape, Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
-from cartoonalive.rig.eye_motion import EyeMotion, Row, gaze_shares
+from cartoonalive.rig.eye_motion import WIDE, EyeMotion, Row, gaze_shares
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
 from cartoonalive.rig.model import ArtMesh, Axis
@@ -25,7 +25,7 @@ OpacityOf = Callable[[float, float], float]
 _WHITE_ROWS = 5
 _IRIS_LINES, _DETAIL_LINES = 3, 7
 """Lines of vertices across an iris, and across what lies partly on the skin and has to bend as the skin does."""
-_OPEN_FADE, _SMILE_FADE = (0.0, 0.88, 1.0), (0.0, 0.15, 1.0)
+_OPEN_FADE, _SMILE_FADE = (0.0, 0.88, 1.0, 1.08, WIDE), (0.0, 0.15, 1.0)
 _GAZE_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
 """Keys between which what only shows at rest fades out."""
 _GAZE_KEYS = (-1.0, 0.0, 1.0)
@@ -83,11 +83,12 @@ class _EyeRigger:
             rest_top, rest_bottom = motion.ridge - 1.0, motion.lower + 1.5
             shut = motion.shut_line(smile)
             bottom = rest_bottom + (motion.lower_line(1.0, smile) - motion.lower)
-            top = np.minimum(rest_top, bottom - 0.1)
+            top = np.minimum(rest_top, bottom - 0.1) - motion.rise(opened)
+            opened = min(opened, 1.0)
             top, bottom = (opened * open_ + (1 - opened) * shut for open_ in (top, bottom))
             return [top + (bottom - top) * t for t in np.linspace(0, 1, _WHITE_ROWS)]
 
-        return self._strip("eyewhite", rows, (0.0, 0.06, 1.0), (0.0, 1.0), lambda o, s: min(o / 0.06, 1.0))
+        return self._strip("eyewhite", rows, (0.0, 0.06, 1.0, WIDE), (0.0, 1.0), lambda o, s: min(o / 0.06, 1.0))
 
     def upper_lash(self) -> ArtMesh | None:
         motion = self.motion
@@ -97,11 +98,12 @@ class _EyeRigger:
 
         def rows(opened: float, smile: float) -> Sequence[Row]:
             top, ridge, edge = motion.lash_rows(opened, smile)
+            opened = min(opened, 1.0)
             above = pad * (0.5 + 0.5 * opened)
             below = opened * (rest_floor - motion.edge) + (1 - opened) * 1.2
             return [top - above, top, ridge, edge, edge + below]
 
-        return self._strip("eyelash", rows, (0.0, 1.0), (0.0, 1.0))
+        return self._strip("eyelash", rows, (0.0, 1.0, WIDE), (0.0, 1.0))
 
     def lower_lash(self) -> ArtMesh | None:
         motion = self.motion
@@ -115,7 +117,7 @@ class _EyeRigger:
         def opacity(opened: float, smile: float) -> float:
             return 0.25 + 0.75 * min(opened / 0.35, 1.0)
 
-        return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0), (0.0, 1.0), opacity)
+        return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0, WIDE), (0.0, 1.0), opacity)
 
     def closing_line(self) -> ArtMesh | None:
         """The made-up line of a shut eye without lashes; seen only when nearly shut."""
@@ -126,7 +128,7 @@ class _EyeRigger:
             line = motion.shut_line(smile)
             return [line - half, line + half]
 
-        return self._strip("eye_close", rows, (0.0, 0.2, 1.0), (0.0, 1.0), lambda o, s: max(1 - o / 0.2, 0.0))
+        return self._strip("eye_close", rows, (0.0, 0.2, 1.0, WIDE), (0.0, 1.0), lambda o, s: max(1 - o / 0.2, 0.0))
 
     def fold(self) -> ArtMesh | None:
         motion = self.motion
@@ -135,7 +137,7 @@ class _EyeRigger:
             drop = motion.crease_drop(opened)
             return [motion.top - 0.26 * motion.width + drop, motion.top + drop]
 
-        return self._strip("eyelid", rows, (0.0, 1.0), (0.0, 1.0), lambda o, s: 0.75 + 0.25 * o)
+        return self._strip("eyelid", rows, (0.0, 1.0, WIDE), (0.0, 1.0), lambda o, s: min(0.75 + 0.25 * o, 1.0))
 
     def iris(self) -> ArtMesh | None:
         layer = self._layer("irides")
@@ -163,15 +165,16 @@ class _EyeRigger:
         def rows(opened: float, smile: float) -> Sequence[Row]:
             line = motion.shut_line(smile)
             squeeze = smile * 0.2 * motion.height * motion.arch
-            open_rows = (motion.top, (motion.top + motion.lower) / 2, motion.lower - squeeze)
+            rise, opened = motion.rise(opened), min(opened, 1.0)
+            open_rows = (motion.top - rise, (motion.top + motion.lower) / 2, motion.lower - squeeze)
             shut_rows = (line - half, line, line + half)
             return [(1 - opened) * s + opened * o for s, o in zip(shut_rows, open_rows, strict=True)]
 
         def shift(values: Mapping[str, float]) -> NDArray[np.float64]:
-            up = values["ParamEyeBallY"] * upwards * max(values[f"ParamEye{self.side.upper()}Open"], 0.0)
+            up = values["ParamEyeBallY"] * upwards * min(values[f"ParamEye{self.side.upper()}Open"], 1.0)
             return np.array([values["ParamEyeBallX"] * sideways, -up])
 
-        return self._strip("irides", rows, (0.0, 1.0), (0.0, 1.0), more_axes=_GAZE_AXES, shift=shift)
+        return self._strip("irides", rows, (0.0, 1.0, WIDE), (0.0, 1.0), more_axes=_GAZE_AXES, shift=shift)
 
     def detail(self) -> ArtMesh | None:
         """What only shows at rest; gone as soon as the lids move."""

@@ -19,6 +19,7 @@ from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
 from cartoonalive.rig.model import ArtMesh, Axis
+from cartoonalive.rig.mouth_acting import mouth_acting
 from cartoonalive.rig.mouth_grids import COLUMNS, LipRows, kept_apart, lattice, sampled, sheet, shifted, sliced, within
 from cartoonalive.rig.names import mesh_id, part_of
 from cartoonalive.rig.space import Space
@@ -77,7 +78,8 @@ class _Builder:
             return self._cavity(opening, grow * min(1.0, opening / 0.2))
 
         keys = _with(jaw_keys(self.shape), _APPEAR)
-        return self._mesh(layer, authored, grid_triangles(_CAVITY_ROWS, COLUMNS), place, keys, self._appearing)
+        mesh = self._mesh(layer, authored, grid_triangles(_CAVITY_ROWS, COLUMNS), place, keys, self._appearing)
+        return self._acting(mesh, authored, np.repeat(np.linspace(0, 1, _CAVITY_ROWS), COLUMNS))
 
     def tongue(self, layer: Layer) -> ArtMesh:
         """Lies at the bottom of the open mouth and sinks back with the lower lip; clipped by the inside."""
@@ -110,7 +112,8 @@ class _Builder:
             return float(np.clip(1 - opening / 0.12, 0, 1))
 
         placed = np.column_stack([shut, points[:, 1]])
-        return self._mesh(layer, points, grid_triangles(2, COLUMNS), lambda _: placed, (0.0, 0.12, 1.0), opacity)
+        mesh = self._mesh(layer, points, grid_triangles(2, COLUMNS), lambda _: placed, (0.0, 0.12, 1.0), opacity)
+        return self._acting(mesh, points, 0.5)
 
     def detail(self, layer: Layer) -> ArtMesh:
         """Visible at rest only."""
@@ -121,7 +124,8 @@ class _Builder:
         def opacity(opening: float) -> float:
             return float(np.clip(1 - abs(opening - self.rest) / _DETAIL_REACH, 0, 1))
 
-        return self._mesh(layer, points, grid_triangles(4, COLUMNS), lambda _: points, keys, opacity)
+        mesh = self._mesh(layer, points, grid_triangles(4, COLUMNS), lambda _: points, keys, opacity)
+        return self._acting(mesh, points, 0.5)
 
     # ------------------------------------------------------------------------------------------------ lips
 
@@ -168,7 +172,10 @@ class _Builder:
         second_copy = not upper and not self.shape.is_open and not self.shape.has_lips
         keys = _with(jaw_keys(self.shape), _APPEAR) if second_copy else jaw_keys(self.shape)
         opacity = self._appearing if second_copy else _opaque
-        return self._mesh(layer, points, grid_triangles(5, len(columns)), place, keys, opacity)
+        mesh = self._mesh(layer, points, grid_triangles(5, len(columns)), place, keys, opacity)
+        rim_height = np.tile(rim, 5)
+        beyond = sign * np.maximum(sign * (points[:, 1] - rim_height), 0) if self.shape.has_lips else 0.0
+        return self._acting(mesh, points, 0.0 if upper else 1.0, beyond)
 
     def _squeeze(self, opening: float) -> float:
         """How tall the strip between rim and middle of an open mouth is, relative to rest; 0.02 when shut.
@@ -244,6 +251,11 @@ class _Builder:
             layer, points, triangles, lambda opening: shifted(points, down(opening)), keys, self._appearing
         )
         return replace(mesh, masks=(mesh_id("mouth"),))
+
+    def _acting(self, mesh: ArtMesh, points: Points, share: Curve | float, beyond: Curve | float = 0.0) -> ArtMesh:
+        """``mesh`` with its blend shapes; see :func:`mouth_acting`."""
+        width = self.stack.frame.width
+        return replace(mesh, blend_shapes=mouth_acting(self.shape, width, points, share, self.space, beyond))
 
     def _appearing(self, opening: float) -> float:
         return float(np.clip(opening / _APPEAR, 0, 1))

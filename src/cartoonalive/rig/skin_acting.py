@@ -37,7 +37,7 @@ _LID_ROOM, _OUTLINE_ROOM = 0.12, 0.12
 """Distances from the lower lids, which keyforms move, and from the face's outline over which a cheek begins to rise."""
 _LEAST_WING = 0.06
 """A wing is at least this far from the middle of the nose: one column of the lattice moves, the other does not."""
-_JAW_ASIDE, _JAW_FORWARD, _JAW_GROWTH = 0.045, 0.018, 0.07
+_JAW_ASIDE, _JAW_FORWARD, _JAW_GROWTH = 0.045, 0.008, 0.10
 """How far the jaw goes aside; how far forward, which is down, and by which share it grows then."""
 
 

@@ -100,8 +100,10 @@ class _Builder:
         )
         mouth = self._stack.mouth
         defaults = {} if mouth is None else {"ParamMouthOpenY": mouth.default_open}
-        parameters = used_parameters(_axes([*deformers, *meshes]), defaults)
-        parameters += acting_parameters([*deformers, *meshes])
+        acting = acting_parameters([*deformers, *meshes])
+        own = {parameter.id for parameter in acting}
+        standard = [axis for axis in _axes([*deformers, *meshes]) if axis.parameter not in own]
+        parameters = used_parameters(standard, defaults) + acting
         if self._shaper is not None:
             parameters += self._shaper.parameters([*deformers, *meshes])
         used = {item.part for item in (*deformers, *meshes)}

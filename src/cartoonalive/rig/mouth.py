@@ -23,6 +23,7 @@ from cartoonalive.rig.mouth_acting import mouth_acting
 from cartoonalive.rig.mouth_grids import COLUMNS, LipRows, kept_apart, lattice, sampled, sheet, shifted, sliced, within
 from cartoonalive.rig.names import mesh_id, part_of
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.tongue import tongue_out
 
 Points = NDArray[np.float64]
 Curve = NDArray[np.float64]
@@ -50,7 +51,8 @@ def rig_mouth(shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) 
         "lip-line": builder.seam,
         "mouth-detail": builder.detail,
     }
-    return [make(stack[name]) for name, make in makers.items() if name in stack]
+    meshes = [make(stack[name]) for name, make in makers.items() if name in stack]
+    return [*meshes, *builder.tongue_out()]
 
 
 class _Builder:
@@ -86,6 +88,15 @@ class _Builder:
         points = sheet(layer, 3)
         travel = self._travel()
         return self._clipped(layer, points, lambda opening: -0.85 * (1 - opening) * travel)
+
+    def tongue_out(self) -> list[ArtMesh]:
+        """The tongue before the lower lip; none without both."""
+        if "tongue" not in self.stack or "lip-lower" not in self.stack:
+            return []
+        layer, before = self.stack["tongue"], f"{mesh_id('lip-lower')}Tongue"
+        mesh = tongue_out(self.shape, layer, self.atlas.placements[layer.name], self.space, before)
+        points = self.space.pixels(mesh.positions[0, 0])
+        return [self._acting(mesh, points, 1.0)]
 
     def teeth(self, layer: Layer) -> ArtMesh:
         """Made-up teeth come down with the upper rim; the portrait's own stay with the skull. Clipped by the inside."""

@@ -105,7 +105,7 @@ class SkinActing:
         below = (uv[:, 1] - self.mouth[1]) / max(self.figure.frame.chin - self.mouth[1], 0.1)
         aside = np.abs(uv[:, 0] - self.mouth[0])
         fade = (1 - smoothstep((below - 1.2) / 3.0)) * (1 - smoothstep((aside - 0.25) / 0.35))
-        weight: NDArray[np.float64] = smoothstep((below + 0.2) / 1.0) * fade
+        weight: NDArray[np.float64] = smoothstep(below / 0.9) * fade
         return weight
 
     def _jaw_aside(self, uv: Points, sign: float) -> Points:

@@ -36,24 +36,25 @@ def everywhere(points: Points) -> NDArray[np.bool_]:
 
 
 def corner(side: str) -> Where:
-    """The outer eighth of the mouth on the character's ``side``."""
+    """The outer fifth of the mouth on the character's ``side``."""
 
     def chosen(points: Points) -> NDArray[np.bool_]:
         low, high = points[:, 0].min(), points[:, 0].max()
         share = (points[:, 0] - low) / (high - low)
-        return share > 0.8 if side == "Left" else share < 0.2
+        return np.asarray(share > 0.8 if side == "Left" else share < 0.2)
 
     return chosen
 
 
 def middle(points: Points) -> NDArray[np.bool_]:
     centre = points.mean(axis=0)
-    return np.abs(points[:, 0] - centre[0]) < 0.15 * np.ptp(points[:, 0])
+    return np.asarray(np.abs(points[:, 0] - centre[0]) < 0.15 * np.ptp(points[:, 0]))
 
 
 def half(side: str) -> Where:
     def chosen(points: Points) -> NDArray[np.bool_]:
-        return (points[:, 0] - points[:, 0].mean()) * (1 if side == "Left" else -1) > 0.1 * np.ptp(points[:, 0])
+        outwards = (points[:, 0] - points[:, 0].mean()) * (1 if side == "Left" else -1)
+        return np.asarray(outwards > 0.1 * np.ptp(points[:, 0]))
 
     return chosen
 
@@ -121,7 +122,7 @@ def expected() -> dict[str, Expected]:
 def _left_cheek(points: Points) -> NDArray[np.bool_]:
     low, size = points.min(axis=0), np.ptp(points, axis=0)
     u, v = ((points - low) / size).T
-    return (u > 0.75) & (u < 0.95) & (v > 0.6) & (v < 0.75)
+    return np.asarray((u > 0.75) & (u < 0.95) & (v > 0.6) & (v < 0.75))
 
 
 REST_STAYS = {

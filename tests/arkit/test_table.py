@@ -38,6 +38,14 @@ def test_a_pose_adds_the_inputs_to_the_parameters_at_rest() -> None:
         TABLE.pose({"earWiggle": 1})
 
 
+def test_visemes_are_mixtures_of_inputs() -> None:
+    assert set("AIUEO") <= set(TABLE.visemes)
+    poses = {name: TABLE.pose(mixture) for name, mixture in TABLE.visemes.items()}
+    assert poses["A"]["ParamMouthOpenY"] > poses["O"]["ParamMouthOpenY"] > poses["I"]["ParamMouthOpenY"]
+    assert poses["M"]["ParamMouthOpenY"] == 0
+    assert poses["U"]["ParamMouthPucker"] > 0.5
+
+
 def test_the_record_names_only_what_the_model_has(tmp_path: Path) -> None:
     record = InputRecord.of(["ParamMouthOpenY", "ParamMouthFunnel", "ParamEyeLOpen"])
     assert record.rest == {"ParamEyeLOpen": 1}

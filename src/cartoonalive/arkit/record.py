@@ -27,6 +27,8 @@ class InputRecord(JsonFile):
     """By parameter id."""
     inputs: Mapping[str, Mapping[str, float]]
     """Weights by ARKit's name and parameter id; an input that moves nothing of this model has none."""
+    visemes: Mapping[str, Mapping[str, float]]
+    """Inputs of each mouth shape of speech by its name."""
 
     @classmethod
     def of(cls, parameters: Collection[str]) -> InputRecord:
@@ -34,6 +36,7 @@ class InputRecord(JsonFile):
         table = input_table()
         return cls(
             rest={name: float(value) for name, value in table.rest.items() if name in parameters},
+            visemes={name: {i: float(value) for i, value in mix.items()} for name, mix in table.visemes.items()},
             inputs={
                 name: {parameter: float(weight) for parameter, weight in terms.items() if parameter in parameters}
                 for name, terms in table.inputs.items()

@@ -29,6 +29,8 @@ class InputTable:
     """What a unit of each input, by ARKit's name in camelCase, adds to each parameter by id."""
     rest: Mapping[str, float]
     """Values of the parameters when all inputs are 0; those not named here are 0."""
+    visemes: Mapping[str, Mapping[str, float]]
+    """Inputs of the mouth shapes of speech: the vowels A, I, U, E, O, the closed lips M, and F."""
     parameters: tuple[OwnParameter, ...]
 
     @property
@@ -55,5 +57,6 @@ def input_table() -> InputTable:
     return InputTable(
         inputs=tables["inputs"],
         rest=tables["rest"],
+        visemes=tables["visemes"],
         parameters=tuple(OwnParameter(**row) for row in tables["parameters"]),
     )

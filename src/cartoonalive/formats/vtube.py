@@ -43,6 +43,8 @@ MAPPINGS = (
     InputRow("Brow Height Right", "BrowRightY", 0, 1, "ParamBrowRY", 10),
     InputRow("Mouth Smile", "MouthSmile", 0, 1, "ParamMouthForm", 0),
     InputRow("Mouth Open", "MouthOpen", 0, 1, "ParamMouthOpenY", 0),
+    InputRow("Cheek Puff", "CheekPuff", 0, 1, "ParamCheekPuff", 10),
+    InputRow("Tongue Out", "TongueOut", 0, 1, "ParamTongueOut", 10),
     InputRow("Breath", "", 0, 1, "ParamBreath", 0, breathing=True),
 )
 """What VTube Studio tracks and what it moves; each parameter is driven once."""

@@ -152,7 +152,7 @@ def _fitting(rig: Rig, moc_version: int) -> tuple[Rig, tuple[ModelWarning, ...]]
         return rig, ()
     warning = ModelWarning(
         code="shape_lost",
-        message=f"A moc3 file of version {moc_version} cannot hold the {lost} blend-shape parameters; the model has none.",
+        message=f"A moc3 file of version {moc_version} cannot hold {lost} blend-shape parameters; the model has none.",
         hint=f"Leave out --moc-version, or choose {BLEND_SHAPES}, for players from Cubism 4.2 on.",
     )
     return without_blend_shapes(rig), (warning,)

@@ -27,6 +27,7 @@ from cartoonalive.options import LandmarkOptions, LayerOptions, PortraitOptions,
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
+from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
 from cartoonalive.shape.identity import identity_of
 from tests.oracle import framework
@@ -56,8 +57,8 @@ def written(picture: Path, folder: Path, version: Version) -> Bundle:
     """The model of a picture, small, from its files."""
     stack = layers(picture)
     atlas = pack(stack.layers, 2048)
-    identity = identity_of(stack.landmarks, stack.frame) if version >= 4 else None
-    rig = build_rig(stack, atlas, RigOptions(), identity)
+    rig = build_rig(stack, atlas, RigOptions(), identity_of(stack.landmarks, stack.frame))
+    rig = rig if version >= 4 else without_blend_shapes(rig)
     parameters = [parameter.id for parameter in rig.parameters]
     write_bundle(
         folder,

@@ -19,7 +19,7 @@ Row = NDArray[np.float64]
 
 WIDE = 1.3
 """ParamEye{L,R}Open of a wide eye; 1 is normally open."""
-_WIDENING = 0.16
+_WIDENING = 0.12
 """Rise of a wide eye's upper lid, in heights of the eye."""
 _COLUMNS = 16
 _BEYOND = 0.25

@@ -98,8 +98,8 @@ class _EyeRigger:
 
         def rows(opened: float, smile: float) -> Sequence[Row]:
             top, ridge, edge = motion.lash_rows(opened, smile)
-            opened = min(opened, 1.0)
-            above = pad * (0.5 + 0.5 * opened)
+            rise, opened = motion.rise(opened), min(opened, 1.0)
+            above = pad * (0.5 + 0.5 * opened) - 0.7 * np.minimum(rise, pad)
             below = opened * (rest_floor - motion.edge) + (1 - opened) * 1.2
             return [top - above, top, ridge, edge, edge + below]
 

@@ -92,7 +92,7 @@ def create(
         with watch.stage("rig"):
             atlas = pack(stack.layers, options.formats.texture_size)
             measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-            identity = identity_of(measured, stack.frame)
+            identity = identity_of(stack.landmarks, stack.frame, measured)
             rig = build_rig(stack, atlas, options.rig, identity)
             rig, losses = _fitting(rig, options.formats.moc_version)
         with watch.stage("formats"):

@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
         "layers.trace",
         "layers.mouth_shape",
     },
-    "shape": {"shape", "landmarks.model"},
+    "shape": {"shape", "landmarks.model", "formats.jsonfile", "options"},
     "motion": {"motion", "rig.model"},
     "formats": {"formats", "rig.model", "rig.check", "motion.model"},
     "evaluate": {"evaluate", "rig.model", "rig.check"},

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 import cartoonalive
+from cartoonalive.cli.app import run
 from cartoonalive.drawing.example import draw_example
 from cartoonalive.formats.bundle import read_bundle
-from cartoonalive.options import CheckOptions, CreateOptions, FormatOptions
+from cartoonalive.options import CheckOptions, CreateOptions, FormatOptions, ShapeOptions
 from cartoonalive.pipeline import Result
 from cartoonalive.shape.load import shape_basis
 
@@ -41,3 +42,25 @@ def test_the_shape_parameters_are_written_or_their_loss_is_told(example: Path, t
     likeness = [result.measures["neutral_psnr_db"] for result in (whole, old)]
     assert likeness[0] == pytest.approx(likeness[1], abs=0.1)
     assert whole.measures["dead_parameters"] == []
+
+
+def test_edited_weights_change_the_model_and_not_what_it_is_measured_by(
+    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portrait = created(example, tmp_path / "a", 4)
+    options = CreateOptions(shape=ShapeOptions(shape=("EyeLZoom=25", "FaceWidth=-40")), check=CheckOptions(poses=20))
+    changed = cartoonalive.create(example, tmp_path / "a", resume=True, options=options)
+    defaults = {p.id: p.default for p in read_bundle(changed.model).rig.parameters}
+    assert (defaults["ParamShapeEyeLZoom"], defaults["ParamShapeFaceWidth"]) == (25, -30)
+    assert "shape_bounded" in {warning.code for warning in changed.warnings}
+    assert changed.measures["neutral_psnr_db"] == pytest.approx(portrait.measures["neutral_psnr_db"], abs=0.1)
+
+    plain = CreateOptions(check=CheckOptions(poses=20))
+    again = cartoonalive.create(example, tmp_path / "a", resume=True, options=plain)
+    assert {p.id: p.default for p in read_bundle(again.model).rig.parameters} == defaults, "shape.json is kept"
+
+    assert run(["shape", str(again.model), "-o", str(tmp_path / "sheet.png")]) == 0
+    row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("EyeLZoom"))
+    assert row.endswith("25.00")
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.width > 1000

@@ -36,6 +36,7 @@ from cartoonalive.options import (
     LayerOptions,
     PortraitOptions,
     RigOptions,
+    ShapeOptions,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ __all__ = [
     "Progress",
     "Result",
     "RigOptions",
+    "ShapeOptions",
     "StorageError",
     "UsageError",
     "__version__",

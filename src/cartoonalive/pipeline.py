@@ -26,7 +26,9 @@ from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.model import Rig
+from cartoonalive.shape.edit import edited, edits_of
 from cartoonalive.shape.identity import identity_of
+from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
 from cartoonalive.staging import check_target, staging
 from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
 from cartoonalive.workspace import Source, model_name
@@ -71,10 +73,11 @@ def create(
     ``out`` is the model folder itself, by default a folder called like the model in the current directory; ``name``
     is the model's name, by default the picture's file name. A folder made earlier is replaced, once the new one is
     complete; when anything fails, nothing is left behind. With ``resume`` the layers in that earlier folder's
-    ``source``, which may have been corrected by hand, are taken instead of cutting the portrait again.
+    ``source`` and the weights in its ``shape.json``, which may have been corrected by hand, are taken instead of
+    cutting the portrait again.
 
     Raises:
-        UsageError: ``name`` or ``out`` cannot be used.
+        UsageError: ``name`` or ``out`` cannot be used, or ``options`` name what does not exist.
         PictureError: the picture is refused; ``code`` names the reason.
         MissingComponentError: a network's weights are neither cached nor to be fetched.
         StorageError: the result cannot be stored.
@@ -85,6 +88,7 @@ def create(
     check_target(target)
     watch = Stopwatch(STAGES, listener)
 
+    edits = edits_of(options.shape, _earlier_shape(target) if resume else None)
     source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
     stack = source.stack
     with staging(target) as folder, ThreadPoolExecutor(1) as beside:
@@ -92,7 +96,7 @@ def create(
         with watch.stage("rig"):
             atlas = pack(stack.layers, options.formats.texture_size)
             measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-            identity = identity_of(stack.landmarks, stack.frame, measured)
+            identity = edited(identity_of(stack.landmarks, stack.frame, measured), edits)
             rig = build_rig(stack, atlas, options.rig, identity)
             rig, losses = _fitting(rig, options.formats.moc_version)
         with watch.stage("formats"):
@@ -107,6 +111,7 @@ def create(
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )
+            ShapeRecord.of(identity).write(folder / SHAPE_FILE)
             saved.result()
         with watch.stage("check"):
             report = check_model(folder, options.check, (*stack.warnings, *identity.warnings, *losses))
@@ -131,6 +136,11 @@ def _cut(portrait: Path, options: CreateOptions, watch: Stopwatch) -> Source:
     told = {warning.code for warning in stack.warnings}
     earlier = tuple(warning for warning in face_warnings if warning.code not in told)
     return Source.of(canvas, replace(stack, warnings=earlier + stack.warnings))
+
+
+def _earlier_shape(target: Path) -> ShapeRecord | None:
+    """The weights of an earlier result, which may have been edited."""
+    return ShapeRecord.load(target) if (target / SHAPE_FILE).is_file() else None
 
 
 def _fitting(rig: Rig, moc_version: int) -> tuple[Rig, tuple[ModelWarning, ...]]:

@@ -140,7 +140,7 @@ def with_island_mouth(
     under = [item for item in islands if _is_under(item.box, low, high)]
     chosen = next(iter(under), None)
     if chosen is not None and beard is not None:
-        chosen = merged([item for item in under if _is_beside(item.box, chosen.box, _LIP_GAP * distance)])
+        chosen = merged([item for item in under if _is_stacked(item.box, chosen.box, _LIP_GAP * distance)])
     if chosen is None and is_flat_art and beard is None:
         chosen = _best_mouth(islands, lips.mean(axis=0), distance)
     if chosen is None or not (is_flat_art or _is_larger(chosen.box, low, high)):
@@ -156,11 +156,11 @@ def _is_under(box: Box, low: NDArray[np.float64], high: NDArray[np.float64]) -> 
     return bool(across > 0.4 * min(box.size[0], high[0] - low[0]) and down > 0)
 
 
-def _is_beside(box: Box, other: Box, gap: float) -> bool:
-    """Whether at most ``gap`` pixels lie between two boxes, across and down."""
-    across = max(box.left, other.left) - min(box.right, other.right)
+def _is_stacked(box: Box, other: Box, gap: float) -> bool:
+    """Whether two boxes lie one above the other with at most ``gap`` pixels between them."""
+    across = min(box.right, other.right) - max(box.left, other.left)
     down = max(box.top, other.top) - min(box.bottom, other.bottom)
-    return max(across, down) <= gap
+    return bool(across > 0.5 * min(box.size[0], other.size[0]) and down <= gap)
 
 
 def _is_larger(box: Box, low: NDArray[np.float64], high: NDArray[np.float64]) -> bool:

@@ -31,27 +31,30 @@ def beard_colour(lab: NDArray[np.float32], points: NDArray[np.float64]) -> NDArr
     ``lab`` (h, w, 3).
     """
     skin = skin_colour(lab, points)
-    ring = _around_lips(lab.shape, points)
-    from_skin = np.linalg.norm((lab - skin) * _WEIGHTS, axis=-1)
-    other = ring & (from_skin > _OTHER_THAN_SKIN)
-    if other.sum() < _LEAST * ring.sum() or not other.any():
+    colours = _around_lips(lab, points)
+    other = colours[np.linalg.norm((colours - skin) * _WEIGHTS, axis=-1) > _OTHER_THAN_SKIN]
+    if not len(other) or len(other) < _LEAST * len(colours):
         return None
-    colour = dominant_colour(lab, other)
-    beard = other & (np.linalg.norm((lab - colour) * _WEIGHTS, axis=-1) < _SAME)
-    known = beard | (ring & ~other)
-    is_beard = beard.sum() >= _LEAST * ring.sum() and known.sum() >= _KNOWN * ring.sum()
+    colour = dominant_colour(other, np.ones(len(other), bool))
+    beard = np.linalg.norm((other - colour) * _WEIGHTS, axis=-1) < _SAME
+    unknown = len(other) - beard.sum()
+    is_beard = beard.sum() >= _LEAST * len(colours) and unknown <= (1 - _KNOWN) * len(colours)
     return colour if is_beard else None
 
 
-def _around_lips(shape: tuple[int, ...], points: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """(h, w) the ring around the lips."""
+def _around_lips(lab: NDArray[np.float32], points: NDArray[np.float64]) -> NDArray[np.float32]:
+    """(n, 3) the colours in a ring around the lips."""
     distance = float(np.linalg.norm(eye_middle(points, "r") - eye_middle(points, "l")))
     lips = points[list(OUTER)]
     centre, half = (lips.min(axis=0) + lips.max(axis=0)) / 2, np.ptp(lips, axis=0) / 2
-    rows, columns = np.mgrid[: shape[0], : shape[1]] + 0.5
+    left, top = np.maximum(centre - half - _FAR * distance, 0).astype(int).tolist()
+    right, bottom = np.maximum(centre + half + _FAR * distance, 0).astype(int).tolist()
+    window = lab[top:bottom, left:right]
+    rows, columns = np.mgrid[: window.shape[0], : window.shape[1]] + 0.5
+    across, down = columns + left - centre[0], rows + top - centre[1]
     near, far = (
-        np.hypot((columns - centre[0]) / (half[0] + reach), (rows - centre[1]) / (half[1] + reach)) < 1
+        np.hypot(across / (half[0] + reach), down / (half[1] + reach)) < 1
         for reach in (_NEAR * distance, _FAR * distance)
     )
-    ring: NDArray[np.bool_] = far & ~near
+    ring: NDArray[np.float32] = window[far & ~near]
     return ring

@@ -57,7 +57,7 @@ class LidCurves:
     leak: float
     """Share of the rim just below the lower lid that is eye rather than skin."""
     missed: float
-    """Share of the rim just above the upper lash that is iris or lash."""
+    """Share of the rim just above the upper lash that is as dark as pupil and lash."""
 
     @property
     def x(self) -> Curve:
@@ -101,7 +101,7 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
     if view.landmarks.style == "photo":
         ridge, lower = _meeting(ridge, lower)
     columns = np.arange(first, first + len(ridge))
-    hidden = hidden_columns(view, first, ridge)
+    hidden = hidden_columns(view, first, ridge) & (view.landmarks.style != "photo")
     ridge = bridged(ridge, hidden)
     lash_top = _lash_top(
         darkness,
@@ -276,11 +276,11 @@ def _leak(view: EyeView, region: EyeRegion, columns: NDArray[np.intp], lower: Cu
 
 
 def _missed(region: EyeRegion, columns: NDArray[np.intp], lash_top: Curve, height: float) -> float:
-    """Share of iris and lash in the band above the upper lash, middle columns."""
+    """Share of the eye's darkest parts in the band above the upper lash, middle columns."""
     middle = slice(len(columns) // 5, len(columns) - len(columns) // 5)
     steps = np.arange(3, max(int(0.3 * height), 3) + 3)[:, None]
-    rows = np.clip(lash_top[middle].astype(int) - steps, 0, region.solid.shape[0] - 1)
-    return float(region.solid[rows, columns[middle]].mean())
+    rows = np.clip(lash_top[middle].astype(int) - steps, 0, region.lash.shape[0] - 1)
+    return float(region.lash[rows, columns[middle]].mean())
 
 
 def _white_colour(view: EyeView, first: int, ridge: Curve, lower: Curve) -> NDArray[np.float32]:

@@ -30,9 +30,9 @@ _FLAT = 1.3
 _BORDERS = (0.38, 0.25, 0.12)
 """Where eye and brow part, as shares of the way from the brow down to the contour; the first that crosses no eye."""
 _SURELY_OFF = 20.0
-"""Distance from skin in Lab of what surely is none."""
+"""Lightness below skin of what surely is iris or lash."""
 _CROSSED = 0.4
-"""Share of such a border that is no skin from which on it runs through an eye."""
+"""Share of such a border that is dark from which on it runs through an eye."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +128,7 @@ def _near_brow(view: EyeView, side: Side) -> Mask:
         line = (1 - share) * np.interp(np.arange(view.shape[1]) + 0.5, brow[order, 0], brow[order, 1])
         line += share * upper[:, 1].min()
         rows = np.clip(line[columns].astype(int), 0, view.shape[0] - 1)
-        crossed = float((view.distance[rows, columns] > _SURELY_OFF).mean()) > _CROSSED
+        crossed = float((view.dark[rows, columns] > _SURELY_OFF).mean()) > _CROSSED
         if not crossed or view.landmarks.style == "photo":
             return np.asarray(y < line[None])
     return np.zeros(view.shape, np.bool_)

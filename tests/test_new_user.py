@@ -68,8 +68,8 @@ def test_the_model_is_whole_and_good(home: Path) -> None:
     bundle = read_bundle(home / "alice", strict=True)
     assert bundle.settings.group("EyeBlink") == ("ParamEyeLOpen", "ParamEyeROpen")
     assert bundle.settings.group("LipSync") == ("ParamMouthOpenY",)
-    assert set(bundle.motions) == {"Idle"}
-    assert len(bundle.expressions) >= 3
+    assert set(bundle.motions) == {"Idle", "TapHead", "TapBody"}
+    assert len(bundle.expressions) == 10
     report = json.loads((home / "alice" / "report.json").read_text(encoding="utf-8"))
     assert set(report) == {"counts", "measures", "warnings"}
     measures = report["measures"]

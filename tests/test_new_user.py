@@ -141,7 +141,7 @@ def test_the_python_of_the_readme_runs_and_gives_the_same_bytes(
 def test_the_commands_of_the_readme_run(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(copy)
     lines = re.findall(r"^cartoonalive (.*)$", README, re.MULTILINE)
-    assert {line.split()[0] for line in lines} == {"create", "render", "check", "draw", "dump", "doctor"}
+    assert {line.split()[0] for line in lines} == {"create", "render", "animate", "check", "draw", "dump", "doctor"}
     for line in lines:
         tokens = shlex.split(line, comments=True)
         if tokens[0] == "create":

@@ -193,7 +193,13 @@ def test_cdi3_refuses_an_id_twice() -> None:
 
 def test_vtube_maps_each_parameter_once_over_its_whole_range() -> None:
     settings = VTubeSettings.of(
-        "a", RIG.parameters, model="a.model3.json", icon="icon.png", idle="", expressions=["x.exp3.json"]
+        "a",
+        RIG.parameters,
+        model="a.model3.json",
+        icon="icon.png",
+        idle="",
+        expressions=["x.exp3.json"],
+        motions=["y.motion3.json"],
     )
     check_write_read(settings)
     by_output = {entry.output_live2d: entry for entry in settings.parameter_settings}
@@ -206,7 +212,10 @@ def test_vtube_maps_each_parameter_once_over_its_whole_range() -> None:
         1,
     )
     assert len(settings.model_id) == 32
-    assert settings.hotkeys[0].file == "x.exp3.json"
+    assert [(key.name, key.action, key.file) for key in settings.hotkeys] == [
+        ("x", "ToggleExpression", "x.exp3.json"),
+        ("y", "TriggerAnimation", "y.motion3.json"),
+    ]
     assert len({row.parameter for row in MAPPINGS}) == len(MAPPINGS)
     keys = json.loads(settings.to_bytes())
     assert {"ModelID", "FileReferences", "ParameterSettings", "Hotkeys"} <= set(keys)

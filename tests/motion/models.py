@@ -1,4 +1,4 @@
-"""The smallest model that has every standard parameter: one triangle that never moves."""
+"""The smallest model that has every standard parameter: one triangle that breathes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cartoonalive.formats.bundle import write_bundle
 from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.motion.model import Expression, Motion
 from cartoonalive.rig.model import ArtMesh, CanvasInfo, Parameter, PhysicsGroup, Rig
-from cartoonalive.rig.parameters import STANDARD
+from cartoonalive.rig.parameters import STANDARD, axis
 
 PARAMETERS = tuple(STANDARD.values())
 
@@ -23,7 +23,10 @@ def triangle_rig(physics: Sequence[PhysicsGroup] = (), parameters: Sequence[Para
         texture=0,
         uvs=corners,
         triangles=np.array([[0, 1, 2]], np.uint16),
-        positions=corners * np.float32(0.25),
+        axes=(axis("ParamBreath"),),
+        opacity=np.ones(2, np.float32),
+        draw_order=np.full(2, 500, np.float32),
+        positions=np.stack([corners * np.float32(size) for size in (0.25, 0.4)]),
     )
     canvas = CanvasInfo(width=64, height=64, pixels_per_unit=64, origin=(32, 32))
     return Rig(canvas=canvas, parameters=tuple(parameters), meshes=(mesh,), physics=tuple(physics))

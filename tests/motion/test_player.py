@@ -37,7 +37,7 @@ def test_a_new_motion_fades_in_over_the_running_one() -> None:
         player.update(1 / 30)
     player.play(gesture("shake", STANDARD))
     turned = [player.update(1 / 30)["ParamAngleX"] for _ in range(62)]
-    assert np.abs(np.diff(turned)).max() < 6.0
+    assert np.abs(np.diff(turned)).max() < 8.0
     assert player.idle
 
 

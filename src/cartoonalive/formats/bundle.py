@@ -108,6 +108,7 @@ def write_bundle(
         icon=ICON if icon is not None else "",
         idle=f"{idle}{Motion3.suffix}" if idle else "",
         expressions=[f"{stem}{Expression3.suffix}" for stem in expressions],
+        motions=[f"{one.name}{Motion3.suffix}" for group in motions if group != IDLE for one in motions[group]],
     ).write(folder / f"{name}{VTubeSettings.suffix}")
     Model3(file_references=files, groups=_groups(rig), hit_areas=_hit_areas(rig) or None).write(model_file)
     return model_file

@@ -19,6 +19,7 @@ class Blinker:
 
     def __init__(self, seed: int = 0) -> None:
         self._random = np.random.default_rng(seed)
+        self._doubled = False
         self._passed = -self._pause()
 
     def update(self, seconds: float) -> float:
@@ -29,7 +30,8 @@ class Blinker:
         return openness(self._passed)
 
     def _pause(self) -> float:
-        if self._random.uniform() < _DOUBLE:
+        self._doubled = not self._doubled and float(self._random.uniform()) < _DOUBLE
+        if self._doubled:
             return _DOUBLE_PAUSE_S
         return _SHORTEST_PAUSE_S + float(self._random.exponential(_MEAN_PAUSE_S - _SHORTEST_PAUSE_S))
 

@@ -68,6 +68,31 @@ def test_a_motion_by_name_or_file_and_a_capture(home: Path) -> None:
     assert motion.duration == pytest.approx(3.33, abs=0.05)
 
 
+def test_a_motion_and_speech_go_into_one_file(home: Path) -> None:
+    assert (
+        run(
+            [
+                "animate",
+                "alice",
+                "--motion",
+                "shake",
+                "--audio",
+                "speech.wav",
+                "--seconds",
+                "1",
+                "-o",
+                "both.motion3.json",
+            ]
+        )
+        == 0
+    )
+    motion = Motion3.read(home / "both.motion3.json").motion("both")
+    moved = [curve.parameter for curve in motion.curves]
+    assert {"ParamAngleX", "ParamMouthOpenY"} <= set(moved)
+    assert len(moved) == len(set(moved))
+    assert (motion.duration, motion.loop) == (1.0, False)
+
+
 def test_the_python_way_is_deterministic(home: Path) -> None:
     model = cartoonalive.load("alice")
     options = cartoonalive.AnimateOptions(size=32, fps=10, seconds=1.5, expression="wink", background="#204060")

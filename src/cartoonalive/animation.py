@@ -21,7 +21,7 @@ from cartoonalive.formats.motion3 import Motion3
 from cartoonalive.motion.idle import idle_motion
 from cartoonalive.motion.model import Expression, Motion
 from cartoonalive.motion.player import Player
-from cartoonalive.options import AnimateOptions
+from cartoonalive.options import MOST_SECONDS, AnimateOptions
 from cartoonalive.render.model import on_colour, unpremultiply
 from cartoonalive.render.skia import Renderer
 from cartoonalive.speech.acting import acting_curves
@@ -59,8 +59,14 @@ class Performance:
         """All of it as one motion."""
         curves = {curve.parameter: curve for motion in self.motions for curve in motion.curves}
         first = self.motions[0]
-        merged = tuple(curves.values())
-        return replace(first, name=name, duration=self.duration, curves=merged, loop=first.loop and not self.sound)
+        return replace(
+            first,
+            name=name,
+            duration=self.duration,
+            curves=tuple(curves.values()),
+            loop=first.loop and len(self.motions) == 1,
+            restricted=all(motion.restricted for motion in self.motions),
+        )
 
 
 def animate(
@@ -122,10 +128,11 @@ def performance_of(
     if not motions:
         motions.append(idle_motion(ids, options.seed))
     longest = max(motion.duration for motion in motions)
+    duration = min(options.seconds or longest, MOST_SECONDS)
     return Performance(
         motions=tuple(motions),
-        duration=options.seconds or longest,
-        sound=sound,
+        duration=duration,
+        sound=sound.until(duration) if sound else None,
         captured=arkit is not None,
     )
 

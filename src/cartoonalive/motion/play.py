@@ -17,7 +17,7 @@ class MotionRun:
     def __init__(self, motion: Motion, *, loop: bool | None = None) -> None:
         """``loop`` replaces what the motion itself says."""
         self._motion = motion
-        self._loop = motion.loop if loop is None else loop
+        self._loop = motion.duration > 0 and (motion.loop if loop is None else loop)
         curves = [curve for curve in motion.curves if curve.target == "Parameter"]
         self._curves = [(curve, CurveSampler(curve, restricted=motion.restricted)) for curve in curves]
         self._passed = np.float32(0.0)

@@ -30,6 +30,10 @@ class Sound:
         """Seconds."""
         return len(self.samples) / self.rate
 
+    def until(self, seconds: float) -> Sound:
+        """Its first ``seconds``."""
+        return Sound(samples=self.samples[: round(seconds * self.rate)], rate=self.rate)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:

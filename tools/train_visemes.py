@@ -31,11 +31,14 @@ VARIANTS = (
     *("anika", "belinda", "steph", "sandro", "Diogo", "Annie", "linda", "max", "pablo", "quincy", "rob", "zac"),
 )
 HELD_OUT = ("m6", "f4", "klatt3", "Alicia", "Mario", "steph2")
-SYLLABLES = ("a", "i", "u", "e", "o", "a:", "i:", "u:", "E", "O")
+VOWELS = ("a", "i", "u", "e", "o", "a:", "i:", "u:", "E", "O")
+HELD = ("a:a:a:", "i:i:i:", "u:u:u:", "E:E:E:", "O:O:O:")
+"""Vowels drawn out as in singing and exclamations."""
+HELD_SHARE = 0.15
 CONSONANTS = ("p", "b", "m", "f", "v", "s", "z", "t", "d", "n", "l", "k", "g", "S", "r", "j", "w", "")
-HIDDEN = (112, 64)
-UTTERANCES, VALIDATION, NOISES = 1500, 120, 160
-EPOCHS, BATCH = 14, 512
+HIDDEN = (144, 72)
+UTTERANCES, VALIDATION, NOISES = 1500, 120, 120
+EPOCHS, BATCH = 8, 512
 RATE_START, RATE_END = 2e-3, 5e-5
 WEIGHT_DECAY = 2e-5
 LABEL_SMOOTHING = 0.05
@@ -62,8 +65,11 @@ def _babble(random: np.random.Generator) -> str:
     """Words of random syllables in espeak's own phoneme letters."""
     words = []
     for _ in range(random.integers(4, 9)):
-        syllables = (random.choice(CONSONANTS) + random.choice(SYLLABLES) for _ in range(random.integers(1, 4)))
-        words.append(f"[[{''.join(syllables)}]]")
+        word = ""
+        for _ in range(random.integers(1, 4)):
+            vowels = HELD if random.uniform() < HELD_SHARE else VOWELS
+            word += random.choice(CONSONANTS) + random.choice(vowels)
+        words.append(f"[[{word}]]")
     return " ".join(words)
 
 
@@ -74,7 +80,7 @@ def utterances(voice: Espeak, count: int, seed: int, variants: tuple[str, ...]) 
     for _ in range(count):
         language, text = next(spoken)
         name = f"{language}+{random.choice(variants)}"
-        yield voice.say(text, name, speed=int(random.integers(110, 240)), pitch=int(random.integers(20, 80)))
+        yield voice.say(text, name, speed=int(random.integers(90, 240)), pitch=int(random.integers(20, 80)))
 
 
 def disturbed(samples: Floats, random: np.random.Generator) -> Floats:
@@ -132,7 +138,7 @@ def examples(
     for utterance in utterances(voice, count, seed + 1, variants):
         if utterance.sound.duration < 0.5:
             continue
-        stretch = random.uniform(0.86, 1.17)
+        stretch = random.uniform(0.78, 1.2)
         up = round(RATE * stretch)
         samples = resample_poly(utterance.sound.samples, up // 50, utterance.sound.rate // 50).astype(np.float32)
         pause = np.zeros(int(random.uniform(0.1, 0.5) * RATE), np.float32)

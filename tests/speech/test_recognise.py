@@ -60,6 +60,15 @@ def test_agreement_with_aligned_phonemes() -> None:
     assert np.mean(np.array(shares) >= 0.65) >= 0.8, shares
 
 
+def test_lips_meet_for_most_p_b_and_m() -> None:
+    met = []
+    for one in utterances():
+        opening, closed = mouth_tracks(hear(one.sound))["ParamMouthOpenY"], one.labels() == CLASSES.index("closed")
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], closed, [False]]).astype(int)))
+        met += [opening[max(first - 2, 0) : last + 3].min() < 0.15 for first, last in edges.reshape(-1, 2)]
+    assert np.mean(met) >= 0.75
+
+
 @pytest.mark.parametrize("rate", [8000, 11025, 44100, 48000])
 def test_any_sample_rate(rate: int) -> None:
     one = utterances()[0]
@@ -92,17 +101,20 @@ def test_faint_hiss_is_no_speech() -> None:
 
 
 def test_noise_and_music_alone_hardly_open_the_mouth() -> None:
-    for seed in range(6):
+    shares = []
+    for seed in range(8):
         random = np.random.default_rng(100 + seed)
         for other in (noise(3 * RATE, random), music(3 * RATE, random)):
             samples = 0.4 * other / np.abs(other).max()
             opening = mouth_tracks(hear(Sound(samples=samples.astype(np.float32), rate=RATE)))["ParamMouthOpenY"]
-            assert (opening > 0.25).mean() < 0.15, seed
+            shares.append((opening > 0.25).mean())
+    assert np.mean(shares) < 0.05, shares
+    assert max(shares) < 0.3, shares
 
 
-def test_vowels_of_another_synthesiser() -> None:
-    """Plain resonances, unlike anything in training: the vowels are told apart, pauses are silent."""
-    long, pause = 0.16, 0.12
+@pytest.mark.parametrize(("long", "pause"), [(0.3, 0.25), (0.16, 0.12)])
+def test_vowels_of_another_synthesiser(long: float, pause: float) -> None:
+    """Plain resonances, unlike anything in training: the vowels are told apart."""
     heard = hear(spoken(VOWELS, long, pause))
     right = 0
     for number, vowel in enumerate(VOWELS):

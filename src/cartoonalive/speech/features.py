@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 RATE = 16000
 """Samples a second that everything is brought to."""
 BANDS = 26
-CONTEXT = (-8, -6, -4, -2, 0, 2, 4, 6, 8)
+CONTEXT = (-12, -8, -5, -3, -1, 0, 1, 3, 5, 8, 12)
 """Frames around the present one that are looked at."""
 BLOCK = 8192
 """Frames that are worked on at once, so that an hour of sound needs no more memory than a minute."""

@@ -48,6 +48,9 @@ LEAD_S = 0.035
 _SMOOTHING_S = 0.026
 """Standard deviation of the mouth's slowness."""
 _PRESS_S = 0.03
+_PRESS_GAIN, _PRESS_FLOOR = 2.5, 0.2
+"""Lips begin to meet from this (divided) probability on: chosen on synthetic speech, where 83 % of all p, b and m are
+seen as closed lips and 2 % of the vowels are swallowed."""
 _WHISPERED, _LOUD = 0.7, 1.25
 """How far the quietest and the loudest speech open the mouth; short sounds do not get as far as they aim, so the loud
 ones aim beyond."""
@@ -97,7 +100,7 @@ def _settled(hearing: Hearing) -> Array:
 def _pressed(shares: Array) -> Array:
     """0..1 how much the lips are pressed together; every press lasts long enough to be seen."""
     closed = shares[:, CLASSES.index("closed")]
-    held = maximum_filter1d(np.clip(1.6 * closed - 0.3, 0, 1), max(round(2 * _PRESS_S / HOP_S), 1))
+    held = maximum_filter1d(np.clip(_PRESS_GAIN * closed - _PRESS_FLOOR, 0, 1), max(round(2 * _PRESS_S / HOP_S), 1))
     return np.asarray(gaussian_filter1d(held, 0.015 / HOP_S, mode="nearest"))
 
 

@@ -78,6 +78,9 @@ def test_webm_is_transparent(tmp_path: Path) -> None:
     path = film(tmp_path / "a.webm")
     with av.open(str(path)) as container:
         assert container.streams.video[0].metadata.get("alpha_mode") == "1"
+        first = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    red, green, _ = first[20, 22].tolist()
+    assert red > 2 * green, "beside the square its colour goes on, so that no dark rim is left of it"
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".webm"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+import cv2
 import numpy as np
 
 from cartoonalive.errors import MissingComponentError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from cartoonalive.speech.model import Sound
 
 _SOUND_RATE = 48000
+_BLEED = 3.0
+"""Pixels, standard deviation, by which colours reach beyond the figure."""
 _CODECS = {".mp4": ("libx264", "aac"), ".webm": ("libvpx-vp9", "libopus")}
 _QUALITY = {
     ".mp4": {"crf": "18", "preset": "medium"},
@@ -54,7 +57,7 @@ class FfmpegWriter:
 
     def add(self, picture: RGBA) -> None:
         """Append one picture."""
-        pixels = picture if self._transparent else picture[..., :3]
+        pixels = _bled(picture) if self._transparent else picture[..., :3]
         frame = self._av.VideoFrame.from_ndarray(
             np.ascontiguousarray(pixels), format="rgba" if self._transparent else "rgb24"
         )
@@ -80,3 +83,13 @@ class FfmpegWriter:
         for part in (*resampler.resample(frame), *resampler.resample(None)):
             self._container.mux(self._voice.encode(part))
         self._container.mux(self._voice.encode())
+
+
+def _bled(picture: RGBA) -> RGBA:
+    """The picture with its colours carried on where it is transparent, as colour is stored at half the resolution."""
+    alpha = picture[..., 3:].astype(np.float32)
+    weighted = np.dstack([picture[..., :3] * alpha, alpha])
+    spread = cv2.GaussianBlur(weighted, (0, 0), _BLEED)
+    beyond = spread[..., :3] / np.maximum(spread[..., 3:], 1e-3)
+    colours = np.where(alpha > 0, picture[..., :3], np.clip(beyond, 0, 255).astype(np.uint8))
+    return np.dstack([colours, picture[..., 3]])

@@ -3,6 +3,7 @@
 #   make test    style, types and the whole test suite
 #   make lint    style and types only            make docs    write the generated pages and pictures
 #   make bench   time per stage and memory       make clean   remove what these targets made
+#   make experiments   render faces, read them, infer who they are; hours, resumable, kept in out/
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -13,7 +14,7 @@ STAMP := $(VENV)/.synced
 OUT := out
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs bench experiments clean
 
 demo: $(STAMP)
 	@mkdir -p $(OUT)/demo
@@ -37,6 +38,10 @@ docs: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench.create
+
+experiments: $(STAMP)
+	@mkdir -p $(OUT)/shape-experiment
+	OMP_NUM_THREADS=1 $(BIN)/python -m experiments.shape $(OUT)/shape-experiment docs
 
 $(STAMP): pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found."; exit 1; }

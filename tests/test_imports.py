@@ -14,10 +14,20 @@ import cartoonalive
 
 PACKAGE = Path(cartoonalive.__file__).parent
 ANYWHERE = {"errors", "events"}
-NOUNS = {"portrait.model", "landmarks.model", "layers.model", "rig.model"}
+NOUNS = {"portrait.model", "landmarks.model", "layers.model", "rig.model", "shape.model"}
 STAGES = {"portrait", "landmarks", "layers", "fit"}
 ALLOWED: dict[str, set[str]] = {
-    "rig": {"rig", "options", "landmarks.model", "layers.model", "layers.masks", "layers.trace", "layers.mouth_shape"},
+    "rig": {
+        "rig",
+        "shape",
+        "options",
+        "landmarks.model",
+        "layers.model",
+        "layers.masks",
+        "layers.trace",
+        "layers.mouth_shape",
+    },
+    "shape": {"shape", "landmarks.model", "formats.jsonfile", "options"},
     "motion": {"motion", "rig.model"},
     "formats": {"formats", "rig.model", "rig.check", "motion.model"},
     "speech": {"speech", "motion.model"},

@@ -38,6 +38,7 @@ from cartoonalive.options import (
     LayerOptions,
     PortraitOptions,
     RigOptions,
+    ShapeOptions,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ __all__ = [
     "Progress",
     "Result",
     "RigOptions",
+    "ShapeOptions",
     "StorageError",
     "UsageError",
     "__version__",

@@ -22,7 +22,7 @@ from cartoonalive.motion.idle import idle_motion
 from cartoonalive.motion.model import Expression, Motion
 from cartoonalive.motion.player import Player
 from cartoonalive.options import MOST_SECONDS, AnimateOptions
-from cartoonalive.render.model import on_colour, unpremultiply
+from cartoonalive.render.pixels import on_colour, unpremultiply
 from cartoonalive.render.skia import Renderer
 from cartoonalive.speech.acting import acting_curves
 from cartoonalive.speech.model import Sound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from cartoonalive.errors import UsageError
@@ -55,11 +56,21 @@ class RigOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShapeOptions:
+    """Who the model shows: weights of the shape basis other than the portrait's."""
+
+    shape: tuple[str, ...] = ()
+    """NAME=VALUE with -30 to 30, such as EyeLZoom=12, as often as needed; the others stay the portrait's."""
+    shape_from: Path | None = None
+    """A model folder whose weights this one takes over."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormatOptions:
     """What is written."""
 
-    moc_version: Literal[3, 4] = 3
-    """Version byte of the moc3 file: 3 opens everywhere from Cubism 4.0 on, 4 needs Cubism 4.2."""
+    moc_version: Literal[3, 4] = 4
+    """Version byte of the moc3 file: 4 needs Cubism 4.2, 3 opens from Cubism 4.0 on but has no shape parameters."""
     texture_size: Literal[1024, 2048, 4096] = 4096
     """Largest side of a texture page; 2048 suits phones."""
 
@@ -116,6 +127,7 @@ class CreateOptions:
     landmarks: LandmarkOptions = field(default_factory=LandmarkOptions)
     layers: LayerOptions = field(default_factory=LayerOptions)
     rig: RigOptions = field(default_factory=RigOptions)
+    shape: ShapeOptions = field(default_factory=ShapeOptions)
     formats: FormatOptions = field(default_factory=FormatOptions)
     check: CheckOptions = field(default_factory=CheckOptions)
 

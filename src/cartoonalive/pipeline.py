@@ -16,6 +16,7 @@ from cartoonalive.formats.bundle import write_bundle
 from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.formats.icon import head_icon
 from cartoonalive.landmarks.detect import find_face
+from cartoonalive.layers.measured import measured_landmarks
 from cartoonalive.layers.stage import cut
 from cartoonalive.motion.expressions import expressions
 from cartoonalive.motion.library import motions
@@ -23,13 +24,20 @@ from cartoonalive.options import CreateOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
+from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
+from cartoonalive.rig.model import Rig
+from cartoonalive.shape.edit import edited, edits_of
+from cartoonalive.shape.identity import identity_of
+from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
 from cartoonalive.staging import check_target, staging
 from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
 from cartoonalive.workspace import Source, model_name
 
 STAGES = ("portrait", "landmarks", "layers", "rig", "formats", "check")
 
+BLEND_SHAPES = 4
+"""Version byte from which on a moc3 file holds blend shapes."""
 ICON_SIDE = 2.3
 """Side of the icon's square around the head, in face widths."""
 ICON_RISE = 0.25
@@ -66,10 +74,11 @@ def create(
     ``out`` is the model folder itself, by default a folder called like the model in the current directory; ``name``
     is the model's name, by default the picture's file name. A folder made earlier is replaced, once the new one is
     complete; when anything fails, nothing is left behind. With ``resume`` the layers in that earlier folder's
-    ``source``, which may have been corrected by hand, are taken instead of cutting the portrait again.
+    ``source`` and the weights in its ``shape.json``, which may have been corrected by hand, are taken instead of
+    cutting the portrait again.
 
     Raises:
-        UsageError: ``name`` or ``out`` cannot be used.
+        UsageError: ``name`` or ``out`` cannot be used, or ``options`` name what does not exist.
         PictureError: the picture is refused; ``code`` names the reason.
         MissingComponentError: a network's weights are neither cached nor to be fetched.
         StorageError: the result cannot be stored.
@@ -80,13 +89,17 @@ def create(
     check_target(target)
     watch = Stopwatch(STAGES, listener)
 
+    edits = edits_of(options.shape, _earlier_shape(target) if resume else None)
     source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
     stack = source.stack
     with staging(target) as folder, ThreadPoolExecutor(1) as beside:
         saved = beside.submit(source.save, folder)
         with watch.stage("rig"):
             atlas = pack(stack.layers, options.formats.texture_size)
-            rig = build_rig(stack, atlas, options.rig)
+            measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
+            identity = edited(identity_of(stack.landmarks, stack.frame, measured), edits)
+            rig = build_rig(stack, atlas, options.rig, identity)
+            rig, losses = _fitting(rig, options.formats.moc_version)
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
             write_bundle(
@@ -99,9 +112,10 @@ def create(
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )
+            ShapeRecord.of(identity).write(folder / SHAPE_FILE)
             saved.result()
         with watch.stage("check"):
-            report = check_model(folder, options.check, stack.warnings)
+            report = check_model(folder, options.check, (*stack.warnings, *identity.warnings, *losses))
     return Result(
         model=target,
         timings_s={**watch.timings_s, "total": round(sum(watch.timings_s.values()), 3)},
@@ -123,6 +137,24 @@ def _cut(portrait: Path, options: CreateOptions, watch: Stopwatch) -> Source:
     told = {warning.code for warning in stack.warnings}
     earlier = tuple(warning for warning in face_warnings if warning.code not in told)
     return Source.of(canvas, replace(stack, warnings=earlier + stack.warnings))
+
+
+def _earlier_shape(target: Path) -> ShapeRecord | None:
+    """The weights of an earlier result, which may have been edited."""
+    return ShapeRecord.load(target) if (target / SHAPE_FILE).is_file() else None
+
+
+def _fitting(rig: Rig, moc_version: int) -> tuple[Rig, tuple[ModelWarning, ...]]:
+    """``rig`` as a file of ``moc_version`` can hold it, and what that costs."""
+    lost = sum(parameter.blend_shape for parameter in rig.parameters)
+    if moc_version >= BLEND_SHAPES or not lost:
+        return rig, ()
+    warning = ModelWarning(
+        code="shape_lost",
+        message=f"A moc3 file of version {moc_version} cannot hold the {lost} shape parameters; the model has none.",
+        hint=f"Leave out --moc-version, or choose {BLEND_SHAPES}, for players from Cubism 4.2 on.",
+    )
+    return without_blend_shapes(rig), (warning,)
 
 
 def _icon(source: Source) -> NDArray[np.uint8]:

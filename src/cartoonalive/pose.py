@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cartoonalive.errors import UsageError
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.formats.bundle import Bundle
-from cartoonalive.render.model import unpremultiply
+from cartoonalive.render.pixels import unpremultiply
 from cartoonalive.render.skia import Renderer
 
 MAX_SIZE = 8192

@@ -14,7 +14,7 @@ from cartoonalive.drawing.hair.locks import Lock
 from cartoonalive.drawing.model import Character, Hair
 from cartoonalive.drawing.setting import Pose
 from cartoonalive.drawing.space import Space
-from cartoonalive.drawing.vocabulary import Fringe, Texture, Tie
+from cartoonalive.drawing.vocabulary import Finish, Fringe, Texture, Tie
 
 
 def locks(hair: Hair, pose: Pose | None = None) -> list[Lock]:
@@ -65,3 +65,32 @@ def test_bald_heads_have_no_hair() -> None:
     assert locks(Hair(bald=1.0)) == []
     receding = locks(replace(Hair(), bald=0.4))
     assert {item.zone for item in receding} == {"side_r", "side_l"}
+
+
+def test_modelled_hair_is_streaked() -> None:
+    """Photographs and paintings show fibres where cel pictures show flat colour."""
+
+    def unevenness(finish: Finish) -> float:
+        character = replace(Character(), finish=finish, light=replace(Character().light, strength=0.9))
+        layer = next(layer for layer in draw(character, 256).layers if layer.name == "hair_front")
+        grey = layer.on(256)[70:90, 100:156, 1].astype(float)
+        return float(np.abs(np.diff(grey, axis=1)).mean())
+
+    assert unevenness("photo") > 1.3 * unevenness("flat")
+    assert unevenness("render") > 1.3 * unevenness("flat")
+
+
+def test_tousled_hair_breaks_the_outline() -> None:
+    def area(tousled: float) -> int:
+        character = replace(Character(), hair=replace(Character().hair, tousled=tousled))
+        layer = next(layer for layer in draw(character, 128).layers if layer.name == "hair_front")
+        return int((layer.on(128)[..., 3] > 128).sum())
+
+    assert area(1.0) > area(0.0) + 20
+
+
+def test_wind_carries_long_hair_to_its_side() -> None:
+    still, windy = (locks(Hair(back=2.4, sides=1.5, sweep=sweep)) for sweep in (0.0, 1.0))
+    for before, after in zip(still, windy, strict=True):
+        moved = after.spine[-1, 0] - before.spine[-1, 0]
+        assert moved == 0 if before.zone == "front" else moved > 0.2

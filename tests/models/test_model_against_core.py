@@ -29,6 +29,7 @@ from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.build import build_rig
+from cartoonalive.shape.identity import identity_of
 from tests.oracle import framework
 from tests.oracle.core import Core, compare
 
@@ -56,7 +57,8 @@ def written(picture: Path, folder: Path, version: Version) -> Bundle:
     """The model of a picture, small, from its files."""
     stack = layers(picture)
     atlas = pack(stack.layers, 2048)
-    rig = build_rig(stack, atlas, RigOptions())
+    identity = identity_of(stack.landmarks, stack.frame) if version >= 4 else None
+    rig = build_rig(stack, atlas, RigOptions(), identity)
     parameters = [parameter.id for parameter in rig.parameters]
     write_bundle(
         folder,

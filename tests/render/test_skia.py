@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cartoonalive.render.model import Window, on_colour, premultiply, unpremultiply
+from cartoonalive.render.model import Window
+from cartoonalive.render.pixels import on_colour, premultiply, unpremultiply
 from cartoonalive.render.skia import Renderer
 
 RED, GREEN, BLUE = (255, 0, 0, 255), (0, 255, 0, 255), (0, 0, 255, 255)

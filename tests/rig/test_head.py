@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Box
 from cartoonalive.layers.masks import polygon_mask
 from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.rig.deformers import PITCH
 from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.head import face_warp, feature_warp, head_rotation, rigid_feature_warp
 from cartoonalive.rig.keyforms import lattice
@@ -34,7 +35,18 @@ def test_warps_are_even_lattices_at_rest(figure: Figure) -> None:
     assert deformer.key_shape == (3, 3)
     rest = SPACE.local(space.pixels(lattice(deformer.rows, deformer.columns)))
     np.testing.assert_allclose(deformer.points[1, 1], rest, atol=1e-4)
-    np.testing.assert_allclose(space.local([(160.0, 180.0), (240.0, 230.0)]), [(0, 0), (1, 1)])
+    corners = space.pixels(np.array([(0.0, 0.0), (1.0, 1.0)]))
+    assert (corners[0] <= (160.0, 180.0)).all()
+    assert (corners[1] >= (240.0, 230.0)).all()
+    assert (corners[1] - corners[0] < BOX.size + 2 * PITCH * figure.frame.width).all()
+
+
+def test_warps_of_the_head_share_the_lines_of_one_lattice(figure: Figure) -> None:
+    frame = figure.frame
+    for box in (BOX, Box(left=100.0, top=101.5, right=340.0, bottom=330.0)):
+        for _, space in (face_warp(SPACE, figure, box), feature_warp("WarpNose", "Nose", SPACE, figure, box)):
+            steps = (space.pixels(np.zeros(2)) - frame.origin) / (PITCH * frame.width)
+            np.testing.assert_allclose(steps, np.round(steps), atol=1e-9)
 
 
 def test_eyes_stay_affine_and_are_squeezed_within_limits(figure: Figure) -> None:
@@ -50,8 +62,9 @@ def test_eyes_stay_affine_and_are_squeezed_within_limits(figure: Figure) -> None
 def test_features_follow_the_face_below_them(figure: Figure) -> None:
     face, _ = face_warp(SPACE, figure, Box(left=100.0, top=100.0, right=340.0, bottom=330.0))
     brow, _ = feature_warp("WarpBrowR", "Brow", SPACE, figure, BOX)
+    middle = brow.rows // 2
     for x, y in ((2, 1), (1, 0), (0, 2)):
-        here, there = movement(brow, x, y)[2, 2], movement(face, x, y)
+        here, there = movement(brow, x, y)[middle, middle], movement(face, x, y)
         at = (BOX.centre - (100.0, 100.0)) / (240.0, 230.0) * (face.columns, face.rows)
         column, row = at.astype(int)
         around = there[row : row + 2, column : column + 2]

@@ -16,7 +16,8 @@ from scipy import ndimage
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
 from cartoonalive.landmarks.model import SIDES, Side
-from cartoonalive.render.model import Renderer, Window, on_colour
+from cartoonalive.render.model import Renderer, Window
+from cartoonalive.render.pixels import on_colour
 from cartoonalive.render.skia import canvas_pixels
 from cartoonalive.rig.model import Rig
 

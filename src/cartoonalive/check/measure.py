@@ -17,7 +17,7 @@ from cartoonalive.check.targets import shortfalls
 from cartoonalive.evaluate.model import Frame
 from cartoonalive.events import ModelWarning
 from cartoonalive.options import CheckOptions
-from cartoonalive.render.model import on_colour, premultiply
+from cartoonalive.render.pixels import on_colour, premultiply
 
 FIGURE = 0.98
 """Least alpha of the matte where the portrait shows the figure alone; below it the backdrop is mixed in, which the
@@ -35,7 +35,7 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     rest = evaluator.evaluate({})
     poses = random_poses(rig, options.poses, options.seed)
     frames = evaluator.evaluate_many(poses)
-    similarity, structure, rim = likeness(subject, rest)
+    similarity, structure, rim = likeness(subject, evaluator.evaluate(subject.portrait_pose))
     visible, coloured = eye_closure(rig, evaluator, renderer)
     face_height = subject.face_height or face_height_of(rig, rest)
     flipped = flipped_triangles(rig, rest, frames)
@@ -64,8 +64,8 @@ def measure(subject: Subject, options: CheckOptions, warnings: Sequence[ModelWar
     )
 
 
-def likeness(subject: Subject, rest: Frame) -> tuple[float | None, float | None, float | None]:
-    """PSNR in dB and SSIM of the pose ``rest`` against the portrait inside the figure, and PSNR of its mixed rim.
+def likeness(subject: Subject, pose: Frame) -> tuple[float | None, float | None, float | None]:
+    """PSNR in dB and SSIM of ``pose`` against the portrait inside the figure, and PSNR of its mixed rim.
 
     The portrait is cut out by its matte; both pictures lie on the same grey.
     """
@@ -74,7 +74,7 @@ def likeness(subject: Subject, rest: Frame) -> tuple[float | None, float | None,
     pictured = subject.portrait[..., 3] / 255.0
     alpha = pictured if subject.matte is None else np.minimum(subject.matte, pictured)
     cut_out = np.dstack([subject.portrait[..., :3], np.rint(alpha * 255).astype(np.uint8)])
-    model, portrait = on_colour(subject.renderer.render(rest), GREY), on_colour(premultiply(cut_out), GREY)
+    model, portrait = on_colour(subject.renderer.render(pose), GREY), on_colour(premultiply(cut_out), GREY)
     figure = np.asarray(alpha > FIGURE)
     rim = np.asarray((alpha > RIM) & ~figure)
     return psnr(model, portrait, figure), ssim(model, portrait, figure), psnr(model, portrait, rim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import numpy as np
@@ -34,6 +34,8 @@ class Subject:
     """(canvas height, canvas width, 4) straight RGBA: the levelled portrait."""
     matte: NDArray[np.float32] | None = None
     """(canvas height, canvas width) 0..1: alpha of the figure."""
+    portrait_pose: Mapping[str, float] = field(default_factory=dict)
+    """Values of the parameters at which the model shows the portrait, where they are not the defaults."""
     face_height: float | None = None
     """Forehead to chin in canvas pixels; the height of the face mesh stands in for it."""
 

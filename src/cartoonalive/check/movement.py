@@ -23,20 +23,28 @@ _TRIES = 8
 
 
 def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
-    """``count`` settings of all parameters, each uniform over its range."""
+    """``count`` settings of all parameters, each uniform over its range.
+
+    Blend-shape parameters are drawn after the others, whose values do not depend on them.
+    """
     generator = np.random.default_rng(seed)
-    low = np.array([parameter.minimum for parameter in rig.parameters])
-    high = np.array([parameter.maximum for parameter in rig.parameters])
-    values = generator.uniform(low, high, (count, len(low))).tolist()
-    return [dict(zip((parameter.id for parameter in rig.parameters), row, strict=True)) for row in values]
+    poses: list[dict[str, float]] = [{} for _ in range(count)]
+    for blend_shape in (False, True):
+        parameters = [parameter for parameter in rig.parameters if parameter.blend_shape == blend_shape]
+        low, high = ([getattr(one, end) for one in parameters] for end in ("minimum", "maximum"))
+        values = generator.uniform(low, high, (count, len(parameters))).tolist()
+        for pose, row in zip(poses, values, strict=True):
+            pose.update(zip((parameter.id for parameter in parameters), row, strict=True))
+    return poses
 
 
 def dead_parameters(rig: Rig, evaluator: Evaluator, seed: int = 0) -> tuple[str, ...]:
     """Ids of the parameters that change no visible mesh: not from the default pose, nor from a few random ones."""
+    ends = evaluator.evaluate_many([{p.id: value} for p in rig.parameters for value in (p.minimum, p.maximum)])
+    pairs = zip(rig.parameters, ends[::2], ends[1::2], strict=True)
+    doubtful = [parameter for parameter, low, high in pairs if not _differ(low, high)]
     surroundings: list[dict[str, float]] = [{}, *random_poses(rig, _TRIES, seed)]
-    return tuple(
-        parameter.id for parameter in rig.parameters if not _moves_anything(rig, parameter, evaluator, surroundings)
-    )
+    return tuple(parameter.id for parameter in doubtful if not _moves_anything(rig, parameter, evaluator, surroundings))
 
 
 def flipped_triangles(rig: Rig, rest: Frame, frames: Sequence[Frame]) -> Counter[str]:

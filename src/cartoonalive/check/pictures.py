@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from cartoonalive.check.features import EYE_MESHES, GREY, MOUTH_MESHES, MOUTH_OPEN, numbers_of, window_of
 from cartoonalive.check.model import Subject
 from cartoonalive.landmarks.model import SIDES
-from cartoonalive.render.model import Window, on_colour, premultiply
+from cartoonalive.render.model import Window
+from cartoonalive.render.pixels import on_colour, premultiply
 from cartoonalive.render.poses import EYE_POSES, MOUTH_POSES, Pose
 from cartoonalive.render.preview import pose_cells, preview
 from cartoonalive.render.sheet import RGBPicture, SheetStyle, contact_sheet
@@ -37,12 +38,12 @@ class Pictures:
 
 def draw_pictures(subject: Subject) -> Pictures:
     """Draw all pictures of the report on ``subject``."""
-    neutral = subject.renderer.render(subject.evaluator.evaluate({}))
+    neutral, shown = (subject.renderer.render(subject.evaluator.evaluate(pose)) for pose in ({}, subject.portrait_pose))
     portrait, difference = None, None
     if subject.portrait is not None and subject.portrait.shape == neutral.shape:
         source = premultiply(subject.portrait)
         portrait = _fitted(on_colour(source, WHITE))
-        difference = _fitted(_difference(on_colour(neutral, GREY), on_colour(source, GREY), subject.matte))
+        difference = _fitted(_difference(on_colour(shown, GREY), on_colour(source, GREY), subject.matte))
     return Pictures(
         preview=preview(subject.rig, subject.evaluator, subject.renderer),
         neutral=_fitted(on_colour(neutral, WHITE)),

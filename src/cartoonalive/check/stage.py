@@ -17,6 +17,7 @@ from cartoonalive.formats.bundle import Bundle, read_bundle
 from cartoonalive.formats.picture import read_png
 from cartoonalive.landmarks.model import CHIN, FOREHEAD
 from cartoonalive.options import CheckOptions
+from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
 from cartoonalive.workspace import LANDMARKS, MATTE, PORTRAIT
 
 
@@ -42,15 +43,27 @@ def check_model(
 def subject_of(bundle: Bundle) -> Subject:
     """The model of ``bundle`` with what its ``source`` folder knows of the portrait."""
     portrait, matte = _picture(bundle.folder / PORTRAIT), _picture(bundle.folder / MATTE)
+    pose = _portrait_pose(bundle)
     return Subject(
         name=bundle.name,
         rig=bundle.rig,
         pages=bundle.pages,
         moc_bytes=len(bundle.moc),
-        portrait=portrait,
+        portrait=None if pose is None else portrait,
+        portrait_pose=pose or {},
         matte=None if matte is None else (matte[..., 0] / 255).astype(np.float32),
         face_height=_face_height(bundle.folder / LANDMARKS),
     )
+
+
+def _portrait_pose(bundle: Bundle) -> dict[str, float] | None:
+    """Where the model shows the portrait; None when its weights were edited and it has no parameters for them."""
+    if not (bundle.folder / SHAPE_FILE).is_file():
+        return {}
+    record = ShapeRecord.load(bundle.folder)
+    known = {parameter.id for parameter in bundle.rig.parameters}
+    pose = {name: value for name, value in record.portrait_pose.items() if name in known}
+    return None if record.edits and not pose else pose
 
 
 def _picture(path: Path) -> NDArray[np.uint8] | None:

@@ -26,9 +26,11 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("check", "check", "Measure a written model by moving it."),
     ("render", "render", "Draw one pose of a model on a transparent background."),
     ("animate", "animate", "Film a model that speaks, plays a motion or follows a recorded face."),
+    ("shape", "shape", "Print the shape weights of a model, and draw what each of them does."),
     ("draw", "draw", "Draw a portrait by code, a sheet of many, or a data set."),
     ("dump", "dump", "Show a moc3 file as text, one value a line."),
     ("undump", "dump", "Make the moc3 file of a text that 'dump' wrote."),
+    ("train", "train", "Make a network of the package anew, from nothing."),
     ("doctor", "doctor", "Tell what is installed and what is missing."),
 )
 """Name, module and first sentence of the help of every command, in the order of a user's way."""

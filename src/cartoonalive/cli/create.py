@@ -19,6 +19,7 @@ from cartoonalive.options import (
     LayerOptions,
     PortraitOptions,
     RigOptions,
+    ShapeOptions,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def create(
     landmarks: Annotated[LandmarkOptions, Parameter(name="*", group="Landmarks")] = LandmarkOptions(),
     layers: Annotated[LayerOptions, Parameter(name="*", group="Layers")] = LayerOptions(),
     rig: Annotated[RigOptions, Parameter(name="*", group="Rig")] = RigOptions(),
+    shape: Annotated[ShapeOptions, Parameter(name="*", group="Shape")] = ShapeOptions(),
     formats: Annotated[FormatOptions, Parameter(name="*", group="Files")] = FormatOptions(),
     checks: Annotated[CheckOptions, Parameter(name="*", group="Check")] = CheckOptions(),
 ) -> int:
@@ -46,13 +48,20 @@ def create(
         portrait: A picture with one face, seen from the front or nearly so.
         out: The model folder, by default NAME in the current folder; only an earlier result is replaced.
         name: Name of the model and its files; by default the picture's.
-        resume: Take the layers of an earlier result, corrected by hand in source/layers, instead of cutting again.
+        resume: Take layers and shape weights of an earlier result, corrected by hand in source/layers and shape.json,
+            instead of cutting again.
         json_output: Print the result as one JSON object.
     """
     from cartoonalive import pipeline
 
     options = CreateOptions(
-        portrait=portrait_options, landmarks=landmarks, layers=layers, rig=rig, formats=formats, check=checks
+        portrait=portrait_options,
+        landmarks=landmarks,
+        layers=layers,
+        rig=rig,
+        shape=shape,
+        formats=formats,
+        check=checks,
     )
     with progress(quiet=json_output) as listener:
         result = pipeline.create(portrait, out, name=name, resume=resume, options=options, listener=listener)

@@ -10,6 +10,8 @@ import skia
 from numpy.typing import NDArray
 
 Point = tuple[float, float]
+OPAQUE = np.uint32(0xFF000000)
+"""Alpha of a skia colour without transparency."""
 
 
 def colour(code: str, opacity: float = 1.0) -> int:
@@ -124,6 +126,16 @@ class Brush:
         places, colours = [place for place, _ in stops], [code for _, code in stops]
         shader = skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], colours, places)
         self.canvas.drawPath(path, skia.Paint(AntiAlias=True, BlendMode=self.mode, Shader=shader))
+
+    def mesh(self, points: NDArray[np.float64], colours: NDArray[np.float64], triangles: NDArray[np.int_]) -> None:
+        """Lay triangles (m, 3) between ``points`` (n, 2) over what is painted, their colours (n, 3) 0..255 blended."""
+        red, green, blue = np.clip(colours, 0, 255).astype(np.uint32).T
+        codes = OPAQUE | red << np.uint32(16) | green << np.uint32(8) | blue
+        corners = [skia.Point(x, y) for x, y in points.tolist()]
+        kind = skia.Vertices.kTriangles_VertexMode
+        vertices = skia.Vertices(kind, corners, None, codes.tolist(), triangles.ravel().tolist())
+        paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kSrcATop)
+        self.canvas.drawVertices(vertices, paint, skia.BlendMode.kDst)
 
     def glow(self, centre: Point, radius: float, code: str, opacity: float, stretch: Point = (1.0, 1.0)) -> None:
         """A soft spot that fades out to nothing at ``radius``."""

@@ -12,11 +12,12 @@ import skia
 from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.drawing.brush import Brush
-from cartoonalive.drawing.finish import FINISHES, FinishTraits, texture
+from cartoonalive.drawing.finish import FINISHES, FinishTraits
 from cartoonalive.drawing.layers import Layer
 from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.palette import mix, shade
 from cartoonalive.drawing.space import Space
+from cartoonalive.drawing.surface import surface
 from cartoonalive.drawing.vocabulary import Kind
 
 LINE = 0.024
@@ -85,7 +86,6 @@ class Easel:
     def layer(self, name: str, kind: Kind, *, clip: str | None = None) -> Iterator[Brush]:
         """A brush on a new, transparent layer on top of the others; ``clip`` names a layer that bounds it."""
         pixels = np.zeros((self.size, self.size, 4), np.uint8)
-        surface = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-        yield Brush(surface.getCanvas())
-        marks = texture(self.character.finish, self.size)
-        self.layers.append(Layer.cropped(name, kind, pixels, clip, marks))
+        canvas = skia.Surface(pixels, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        yield Brush(canvas.getCanvas())
+        self.layers.append(Layer.cropped(name, kind, pixels, clip, surface(self.character.finish, self.size)))

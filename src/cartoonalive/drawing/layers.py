@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.drawing.surface import Surface
 from cartoonalive.drawing.vocabulary import KINDS, Kind
 
 
@@ -31,20 +32,18 @@ class Layer:
         kind: Kind,
         painted: NDArray[np.uint8],
         clip: str | None,
-        marks: NDArray[np.float32] | None = None,
+        worn: Surface | None = None,
     ) -> Layer:
-        """The layer of a whole premultiplied picture (h, w, 4); ``marks`` (h, w) are factors of its colours."""
+        """The layer of a whole premultiplied picture (h, w, 4); ``worn`` is the surface laid over it."""
+        painted = painted if worn is None else worn.strayed(painted)
         alpha = painted[..., 3]
         rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
         if not len(rows):
             return cls(name=name, kind=kind, origin=(0, 0), pixels=np.zeros((0, 0, 4), np.uint8), clip=clip)
         top, left = int(rows[0]), int(columns[0])
-        part = painted[top : rows[-1] + 1, left : columns[-1] + 1]
-        pixels = straight(part)
-        if marks is not None:
-            worn = pixels[..., :3] * marks[top : rows[-1] + 1, left : columns[-1] + 1, None]
-            pixels[..., :3] = np.minimum(worn + 0.5, 255)
-        return cls(name=name, kind=kind, origin=(left, top), pixels=pixels, clip=clip)
+        window = slice(top, int(rows[-1]) + 1), slice(left, int(columns[-1]) + 1)
+        part = painted[window] if worn is None else worn.laid_over(painted[window], window)
+        return cls(name=name, kind=kind, origin=(left, top), pixels=straight(part), clip=clip)
 
     def on(self, size: int) -> NDArray[np.uint8]:
         """(size, size, 4) RGBA of the layer alone in its picture."""

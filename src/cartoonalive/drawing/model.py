@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cartoonalive.drawing.setting import Background, Crop, Degradation, Light, Line, Pose
-from cartoonalive.drawing.vocabulary import Beard, Finish, Fringe, Garment, Glasses, Headwear, Texture, Tie
+from cartoonalive.drawing.vocabulary import Beard, Finish, Fringe, Garment, Glasses, Headwear, Pattern, Texture, Tie
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +158,10 @@ class Hair:
     """0 full hair; 0.5 receding, a rim at the sides; 1 no hair at all."""
     layered: float = 0.0
     """How far short layers at the sides stand off the head."""
+    tousled: float = 0.0
+    """How many tufts lift off the dome, and how far."""
+    sweep: float = 0.0
+    """How far a wind carries long hair: -1 to the left of the picture, 1 to the right."""
     undercut: bool = False
     gloss: float = 0.6
     """Strength of the band of light."""
@@ -185,6 +189,7 @@ class Body:
     """Neck, shoulders, clothes."""
 
     garment: Garment = "crew"
+    pattern: Pattern = "plain"
     neck: float = 0.27
     """Half width of the neck."""
     neck_length: float = 0.32

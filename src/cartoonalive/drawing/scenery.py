@@ -20,8 +20,8 @@ def paint_room(easel: Easel, brush: Brush, random: np.random.Generator) -> None:
     """A wall with a window or a picture, a shelf of books and a plant."""
     palette = easel.character.palette
     wall = palette.background
-    brush.fill(_box(0, 0.8, 1, 0.2), shade(wall, 0.16), blur=SOFT)
-    brush.fill(_box(0, 0.79, 1, 0.018), tint(wall, 0.45), blur=SOFT)
+    brush.fill(_box(-0.2, 0.8, 1.4, 0.4), shade(wall, 0.16), blur=SOFT)
+    brush.fill(_box(-0.2, 0.79, 1.4, 0.018), tint(wall, 0.45), blur=SOFT)
     is_left = random.random() < 0.5
     near, far = (0.03, 0.66) if is_left else (0.62, 0.04)
     _paint_window(brush, near, float(random.uniform(0.08, 0.16)), wall)
@@ -74,8 +74,8 @@ def paint_hills(easel: Easel, brush: Brush, random: np.random.Generator) -> None
     """Sky, a pale sun, three ridges that grow darker towards us, trees on the nearest."""
     base = easel.character.palette.background
     sky, ground = mix(base, "#bfdcf0", 0.5), mix(easel.character.palette.background_2, "#86a878", 0.55)
-    brush.blend(_box(0, 0, 1, 1), (0, 0), (0, 0.75), [(0.0, colour(sky)), (1.0, colour(tint(sky, 0.6)))])
-    brush.ellipse((float(random.choice([0.17, 0.84])), 0.2), (0.07, 0.07), tint(sky, 0.85), blur=SOFT)
+    brush.blend(_box(-0.2, -0.2, 1.4, 1.4), (0, 0), (0, 0.75), [(0.0, colour(sky)), (1.0, colour(tint(sky, 0.6)))])
+    brush.ellipse((float(random.choice([0.17, 0.84])), 0.2), (0.05, 0.05), tint(sky, 0.7), blur=SOFT)
     for depth, level in enumerate((0.5, 0.6, 0.71)):
         tone = mix(sky, ground, (0.35, 0.62, 0.9)[depth])
         ridge = _ridge(random, level, 0.07)
@@ -104,7 +104,7 @@ def paint_city(easel: Easel, brush: Brush, random: np.random.Generator) -> None:
     """Two rows of houses with windows under a plain sky."""
     palette = easel.character.palette
     sky = palette.background
-    brush.blend(_box(0, 0, 1, 1), (0, 0), (0, 0.8), [(0.0, colour(sky)), (1.0, colour(tint(sky, 0.5)))])
+    brush.blend(_box(-0.2, -0.2, 1.4, 1.4), (0, 0), (0, 0.8), [(0.0, colour(sky)), (1.0, colour(tint(sky, 0.5)))])
     for share, low, high in ((0.35, 0.2, 0.45), (0.75, 0.42, 0.66)):
         x = -float(random.uniform(0, 0.1))
         while x < 1:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from cartoonalive.drawing.brush import Brush, colour, ribbon
 from cartoonalive.drawing.easel import Easel
+from cartoonalive.drawing.setting import Light
 
+ROUND = 0.75
+"""Modelling from which face and hair are lit surfaces instead of flat shapes of shadow."""
 HATCH = 0.07
 """Distance of pen strokes, in half face widths."""
+
+
+def light_direction(light: Light) -> NDArray[np.float64]:
+    """(3,) unit vector towards the light, in head space turned to the viewer."""
+    towards = np.array([light.side, -0.2 - 0.8 * light.top, 0.9 - 0.4 * light.top])
+    return np.asarray(towards / np.linalg.norm(towards))
 
 
 def rim_light(easel: Easel, brush: Brush, path: skia.Path, light: str) -> None:

@@ -38,11 +38,13 @@ Texture = Literal["straight", "wavy", "curly", "afro", "spiky"]
 Fringe = Literal["none", "full", "parted", "swept", "over_eye", "curtain", "spikes", "wisps"]
 Tie = Literal["none", "ponytail", "side_tail", "twin_tails", "bun", "twin_buns", "braid", "twin_braids"]
 Beard = Literal["none", "stubble", "moustache", "goatee", "full"]
-Garment = Literal[
-    "crew", "vneck", "shirt", "tie", "suit", "sailor", "hoodie", "turtleneck", "armour", "straps", "kimono", "scarf"
-]
+Casual = Literal["crew", "vneck", "shirt", "hoodie", "turtleneck", "straps", "scarf", "blouse"]
+Layered = Literal["tie", "suit", "jacket", "cardigan", "overalls"]
+Costume = Literal["sailor", "armour", "kimono"]
+Garment = Literal[Casual, Layered, Costume]
+Pattern = Literal["plain", "stripes", "checks", "dots", "knit", "print"]
 Headwear = Literal[
     "none", "cap", "beanie", "hood", "headscarf", "headband", "bow", "horns", "witch_hat", "flower", "beret", "sun_hat"
 ]
-Scene = Literal["plain", "gradient", "disc", "stripes", "dots", "bokeh", "room", "sky", "hills", "city"]
+Scene = Literal["plain", "gradient", "disc", "stripes", "dots", "bokeh", "brushed", "room", "sky", "hills", "city"]
 Glasses = Literal["none", "thin", "thick", "round", "sun"]

@@ -21,8 +21,13 @@ GROUP_NAMES: Mapping[str, str] = {
     "ParamGroupSway": "Sway",
     "ParamGroupExpression": "Expression",
     "ParamGroupOverall": "Overall",
+    "ParamGroupShapeEyes": "Shape: eyes",
+    "ParamGroupShapeBrows": "Shape: brows",
+    "ParamGroupShapeNose": "Shape: nose",
+    "ParamGroupShapeMouth": "Shape: mouth",
+    "ParamGroupShapeHead": "Shape: head",
 }
-"""Display names of the standard parameter groups."""
+"""Display names of the standard parameter groups and of those for the shape of the face."""
 
 COMBINED = (("ParamAngleX", "ParamAngleY"), ("ParamEyeBallX", "ParamEyeBallY"))
 """Pairs that the Editor shows as one square field."""

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from cartoonalive.render.model import Picture, on_colour
+from cartoonalive.render.model import Picture
+from cartoonalive.render.pixels import on_colour
 
 Colour = tuple[int, int, int]
 RGBPicture = NDArray[np.uint8]

@@ -11,7 +11,8 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from cartoonalive.render.model import Picture, Window, premultiply
+from cartoonalive.render.model import Picture, Window
+from cartoonalive.render.pixels import premultiply
 from cartoonalive.rig.model import ArtMesh, CanvasInfo, Rig
 
 if TYPE_CHECKING:

@@ -23,12 +23,14 @@ from cartoonalive.rig.hit_areas import body_area, head_area
 from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
 from cartoonalive.rig.keyforms import key_grid, spread
 from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
-from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig
+from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig, WarpDeformer
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.shaping import Matter, Place, Shaper
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.united import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR
+from cartoonalive.shape.identity import Identity
 
 STRONGEST_TURN = 1.4
 """Largest ``RigOptions.turn_strength``; beyond it cheeks and fringe begin to fold."""
@@ -36,11 +38,12 @@ _MARGIN = 0.05
 """Room around the layers in their warp, in W."""
 
 
-def build_rig(stack: LayerStack, atlas: Atlas, options: RigOptions) -> Rig:
+def build_rig(stack: LayerStack, atlas: Atlas, options: RigOptions, identity: Identity | None = None) -> Rig:
     """Rig the layers of ``stack``, whose textures lie in ``atlas``.
 
-    At the parameters' defaults every visible texel is drawn once, exactly where the portrait has it. Parameters that
-    would move nothing (hair of bald heads) are left out. Raises UsageError when ``options`` ask for the impossible.
+    With an ``identity`` its weights become parameters, whose defaults are the portrait's values. At the parameters'
+    defaults every visible texel is drawn once, exactly where the portrait has it. Parameters that would move nothing
+    (hair of bald heads) are left out. Raises UsageError when ``options`` ask for the impossible.
     """
     if not 0.0 < options.turn_strength <= STRONGEST_TURN:
         raise UsageError(
@@ -48,7 +51,7 @@ def build_rig(stack: LayerStack, atlas: Atlas, options: RigOptions) -> Rig:
             hint=f"Choose a turn strength above 0 and at most {STRONGEST_TURN:g}; 1 is the usual one.",
             code="turn_strength",
         )
-    builder = _Builder(stack, atlas, Figure.of(stack, options.turn_strength))
+    builder = _Builder(stack, atlas, Figure.of(stack, options.turn_strength), identity)
     builder.build()
     return builder.rig()
 
@@ -56,11 +59,13 @@ def build_rig(stack: LayerStack, atlas: Atlas, options: RigOptions) -> Rig:
 class _Builder:
     """Collects deformers and meshes, parents first."""
 
-    def __init__(self, stack: LayerStack, atlas: Atlas, figure: Figure) -> None:
+    def __init__(self, stack: LayerStack, atlas: Atlas, figure: Figure, identity: Identity | None) -> None:
         width, height = (float(size) for size in stack.size)
         self._stack, self._atlas, self._figure = stack, atlas, figure
         self._canvas = CanvasInfo(width=width, height=height, pixels_per_unit=width, origin=(width / 2, height / 2))
+        self._shaper = None if identity is None else Shaper(identity=identity, figure=figure)
         self._deformers: list[Deformer] = []
+        self._places: dict[str, Place] = {}
         self._meshes: dict[str, list[ArtMesh]] = {layer.name: [] for layer in stack.layers}
         self._hit_areas: list[ArtMesh] = []
 
@@ -86,14 +91,16 @@ class _Builder:
             for layer in self._stack.layers
             for mesh in self._meshes[layer.name]
         )
-        meshes += tuple(self._hit_areas)
+        meshes = (*self._shaped_meshes(meshes), *self._hit_areas)
         deformers = tuple(
             replace(deformer, part=_deformer_part(deformer, meshes), opacity=spread(deformer.axes, deformer.opacity))
-            for deformer in self._deformers
+            for deformer in self._shaped_warps(meshes)
         )
         mouth = self._stack.mouth
         defaults = {} if mouth is None else {"ParamMouthOpenY": mouth.default_open}
         parameters = used_parameters(_axes([*deformers, *meshes]), defaults)
+        if self._shaper is not None:
+            parameters += self._shaper.parameters([*deformers, *meshes])
         used = {item.part for item in (*deformers, *meshes)}
         return Rig(
             canvas=self._canvas,
@@ -104,13 +111,34 @@ class _Builder:
             physics=hair_physics({parameter.id for parameter in parameters}),
         )
 
+    def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:
+        """The deformers, those of the head with the shapes that move ``meshes``."""
+        if self._shaper is None:
+            return self._deformers
+        shaped = []
+        for deformer in self._deformers:
+            place = self._places.get(deformer.id)
+            if place is not None and isinstance(deformer, WarpDeformer):
+                below = [mesh for mesh in meshes if mesh.deformer == deformer.id]
+                deformer = self._shaper.shaped(deformer, below, place)
+            shaped.append(deformer)
+        return shaped
+
+    def _shaped_meshes(self, meshes: Sequence[ArtMesh]) -> list[ArtMesh]:
+        """``meshes``, hair in front of the face with shapes of its own."""
+        place = self._places.get("WarpHair")
+        if self._shaper is None or place is None:
+            return list(meshes)
+        shaper = self._shaper
+        return [shaper.in_front(mesh, place.space) if mesh.deformer == "WarpHair" else mesh for mesh in meshes]
+
     def _build_body(self, trunk: Space) -> None:
         layers = self._remaining(BODY)
         if not layers or self._figure.floating:
             return
         frame = self._figure.frame
         deformer, space = neck_warp(trunk, self._figure, self._box(layers))
-        self._deformers.append(deformer)
+        self._add_warp(deformer, trunk, space, "surroundings")
         low = frame.pixels(np.array([0.6, frame.chin + self._figure.turn.neck_length + 0.05]))
         high = frame.pixels(np.array([-0.6, 0.0]))
         neck = Refinement(
@@ -124,7 +152,7 @@ class _Builder:
     def _build_features(self, head: Space) -> None:
         for feature in find_features(self._stack, self._atlas):
             deformer, space = feature.warp(head, self._figure)
-            self._deformers.append(deformer)
+            self._add_warp(deformer, head, space, feature.matter)
             names = [layer.name for layer in feature.layers]
             for mesh in feature.rigger(space) if feature.rigger else ():
                 self._meshes[_layer_of(mesh, names)].append(mesh)
@@ -139,7 +167,8 @@ class _Builder:
         for layers, make in ((front, hair_warp), (back, back_hair_warp)):
             if layers:
                 deformer, space = make(trunk, head, self._figure, self._stack, self._box(layers))
-                self._deformers.append(deformer)
+                parent = head if deformer.parent == head.deformer else trunk
+                self._add_warp(deformer, parent, space, "surroundings")
                 for layer in layers:
                     self._meshes[layer.name].append(mesher.mesh(layer, space))
 
@@ -149,7 +178,7 @@ class _Builder:
         if not layers:
             return
         deformer, space = face_warp(head, self._figure, self._box(layers))
-        self._deformers.append(deformer)
+        self._add_warp(deformer, head, space, "skin")
         self._hit_areas.append(head_area(space, self._figure))
         for layer in layers:
             if layer.name == "face":
@@ -175,6 +204,11 @@ class _Builder:
             return space.local(points + unfolded(points, sheet.triangles, offsets))
 
         return replace(sheet, axes=axes, positions=key_grid(axes, opened))
+
+    def _add_warp(self, warp: WarpDeformer, parent: Space, space: Space, matter: Matter) -> None:
+        """A warp of the head, to be shaped by the portrait's identity."""
+        self._deformers.append(warp)
+        self._places[warp.id] = Place(parent=parent, space=space, matter=matter)
 
     def _add_sheet(self, layer: Layer, space: Space, spacing: float, refine: Sequence[Refinement] = ()) -> None:
         self._meshes[layer.name].append(self._sheet(layer, space, spacing, refine)[0])

@@ -23,6 +23,8 @@ RowsOf = Callable[[float, float], Sequence[Row]]
 OpacityOf = Callable[[float, float], float]
 
 _WHITE_ROWS = 5
+_IRIS_LINES, _DETAIL_LINES = 3, 7
+"""Lines of vertices across an iris, and across what lies partly on the skin and has to bend as the skin does."""
 _OPEN_FADE, _SMILE_FADE = (0.0, 0.88, 1.0), (0.0, 0.15, 1.0)
 _GAZE_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
 """Keys between which what only shows at rest fades out."""
@@ -139,7 +141,7 @@ class _EyeRigger:
         layer = self._layer("irides")
         if layer is None or self._layer("eyewhite") is None:
             return None
-        points, triangles = _rectangle(layer, 3)
+        points, triangles = _rectangle(layer, _IRIS_LINES)
         sideways, upwards = self.motion.gaze(self.shape.iris[2])
         left, right = gaze_shares(shape for shape in self.stack.eyes.values() if shape.kind == "open")
 
@@ -173,19 +175,19 @@ class _EyeRigger:
 
     def detail(self) -> ArtMesh | None:
         """What only shows at rest; gone as soon as the lids move."""
-        return self._resting("eyedetail", self._axes(_OPEN_FADE, _SMILE_FADE))
+        return self._resting("eyedetail", self._axes(_OPEN_FADE, _SMILE_FADE), _DETAIL_LINES)
 
     def iris_detail(self) -> ArtMesh | None:
         """What only shows at rest on the iris; gone as soon as lids or gaze move."""
         gaze = tuple(Axis(parameter=f"ParamEyeBall{axis}", keys=_GAZE_FADE) for axis in "XY")
-        return self._resting("eyedetail-iris", (*self._axes(_OPEN_FADE, _SMILE_FADE), *gaze))
+        return self._resting("eyedetail-iris", (*self._axes(_OPEN_FADE, _SMILE_FADE), *gaze), _IRIS_LINES)
 
-    def _resting(self, kind: str, axes: tuple[Axis, ...]) -> ArtMesh | None:
+    def _resting(self, kind: str, axes: tuple[Axis, ...], lines: int) -> ArtMesh | None:
         """A still picture that is opaque where every parameter is at rest: opening 1, the others 0."""
         layer = self._layer(kind)
         if layer is None:
             return None
-        points, triangles = _rectangle(layer, 2)
+        points, triangles = _rectangle(layer, lines)
         rest = {axis.parameter: float(axis.parameter.endswith("Open")) for axis in axes}
         positions = key_grid(axes, lambda values: self.space.local(points))
         opacity = key_grid(axes, lambda values: np.float32(values == rest))

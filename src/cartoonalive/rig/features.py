@@ -18,6 +18,7 @@ from cartoonalive.rig.model import ArtMesh, WarpDeformer
 from cartoonalive.rig.mouth import rig_mouth
 from cartoonalive.rig.names import part_of
 from cartoonalive.rig.nose import rig_nose
+from cartoonalive.rig.shaping import Matter
 from cartoonalive.rig.space import Space
 
 Rigger = Callable[[Space], list[ArtMesh]]
@@ -35,6 +36,8 @@ class Feature:
     """Makes the meshes; None when the feature could not be measured and its layers stay as they are."""
     straight: bool = False
     """Straight lines stay straight, as on eyes and glasses."""
+    matter: Matter = "skin"
+    """What it is to the shape of the face."""
 
     def warp(self, parent: Space, figure: Figure) -> tuple[WarpDeformer, Space]:
         """The warp of the feature, with room for its meshes to move in."""
@@ -71,7 +74,9 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
             )
         )
     glasses = tuple(layer for layer in stack.layers if layer.name == "eyewear")
-    features.append(Feature(id="WarpEyewear", name="Glasses", layers=glasses, rigger=None, straight=True))
+    features.append(
+        Feature(id="WarpEyewear", name="Glasses", layers=glasses, rigger=None, straight=True, matter="surroundings")
+    )
     return [feature for feature in features if any(not layer.empty for layer in feature.layers)]
 
 
@@ -92,6 +97,7 @@ def _mouth(stack: LayerStack, atlas: Atlas) -> Feature:
         name="Mouth",
         layers=_layers(stack, "PartMouth"),
         rigger=None if shape is None else partial(rig_mouth, shape, stack, atlas),
+        matter="mouth",
     )
 
 

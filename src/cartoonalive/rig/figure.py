@@ -21,7 +21,7 @@ _FLOATING_AREA = 0.1
 """Body area below the chin in W squared under which a head counts as floating."""
 _FACES_OWN = 0.08
 """Hair and body so close to the face, in W, and touching each other, both go with the face."""
-_SILL = 0.25
+_SILL = 0.35
 """Distance in W above the picture's lower rim within which what the rim cuts off moves less up and down."""
 _JAW_REACH = 0.22
 """Distance in W from hair on the jaw over which the jaw passes from rest to its own movement."""
@@ -55,9 +55,14 @@ class Figure:
     sill_distance: Raster
     """Distance in W to where the picture's lower rim cuts off the figure."""
 
-    def along_sill(self, points: NDArray[np.float64], moved: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Displacements (n, 2) that keep the figure's lowest row on the picture's lower rim, along which it slides."""
-        free = smoothstep(sample(self.sill_distance, points) / _SILL)
+    def along_sill(
+        self, points: NDArray[np.float64], moved: NDArray[np.float64], reach: float = _SILL
+    ) -> NDArray[np.float64]:
+        """Displacements (n, 2) that keep the figure's lowest row on the picture's lower rim, along which it slides.
+
+        Farther than ``reach`` W above the rim they are left as they are.
+        """
+        free = smoothstep(sample(self.sill_distance, points) / reach)
         return np.column_stack([moved[:, 0], moved[:, 1] * free])
 
     def jaw_freedom(self, points: NDArray[np.float64]) -> NDArray[np.float64]:

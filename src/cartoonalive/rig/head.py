@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from cartoonalive.landmarks.model import Box
-from cartoonalive.rig.deformers import Displacement, Points, cells_for, warp
+from cartoonalive.rig.deformers import Displacement, Points, on_lattice, warp
 from cartoonalive.rig.figure import Figure
 from cartoonalive.rig.keyforms import key_grid, lattice, spread
 from cartoonalive.rig.model import CanvasInfo, RotationDeformer, WarpDeformer
@@ -37,17 +37,16 @@ def head_rotation(canvas: CanvasInfo, parent: Space, figure: Figure) -> tuple[Ro
 
 def face_warp(parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
     """``WarpFace`` over the face sheet: the head's turn; what the picture's lower rim cuts off is held there."""
-    cell = 0.1 * figure.frame.width
-    cells = cells_for(box, (cell, cell), least=8, most=16)
     if figure.on_sill(box):
         axes = [axis(f"ParamAngle{letter}") for letter in "XYZ"]
-        return warp("WarpFace", "Face", parent, box, cells, axes, _held_displacement(figure))
-    return _turning("WarpFace", "Face", parent, box, cells, _face_displacement(figure))
+        grid, cells = on_lattice(box, figure.frame)
+        return warp("WarpFace", "Face", parent, grid, cells, axes, _held_displacement(figure))
+    return _turning("WarpFace", "Face", parent, figure, box, _face_displacement(figure))
 
 
 def feature_warp(id_: str, name: str, parent: Space, figure: Figure, box: Box) -> tuple[WarpDeformer, Space]:
     """A warp beside ``WarpFace`` that takes one feature along with the face."""
-    return _turning(id_, name, parent, box, (4, 4), _face_displacement(figure))
+    return _turning(id_, name, parent, figure, box, _face_displacement(figure))
 
 
 def rigid_feature_warp(
@@ -69,13 +68,14 @@ def rigid_feature_warp(
         result: Points = np.column_stack([np.ones(len(points)), points - centre]) @ coefficients
         return result
 
-    return _turning(id_, name, parent, box, (4, 4), affine)
+    return _turning(id_, name, parent, figure, box, affine)
 
 
 def _turning(
-    id_: str, name: str, parent: Space, box: Box, cells: tuple[int, int], displacement: Displacement
+    id_: str, name: str, parent: Space, figure: Figure, box: Box, displacement: Displacement
 ) -> tuple[WarpDeformer, Space]:
-    return warp(id_, name, parent, box, cells, [axis("ParamAngleX"), axis("ParamAngleY")], displacement)
+    grid, cells = on_lattice(box, figure.frame)
+    return warp(id_, name, parent, grid, cells, [axis("ParamAngleX"), axis("ParamAngleY")], displacement)
 
 
 def _face_displacement(figure: Figure) -> Displacement:

@@ -6,9 +6,10 @@ import numpy as np
 import skia
 
 from cartoonalive.drawing.brush import Brush, Point, curve, loop, polygon, ribbon
+from cartoonalive.drawing.clothing.patterns import paint_pattern
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import raised, shade
-from cartoonalive.drawing.parts.body import FLOOR, WAIST, on_body, pit
+from cartoonalive.drawing.parts.body import FLOOR, WAIST, on_body, pit, trunk_side, with_arms
 from cartoonalive.drawing.shading import rim_light, round_off, shadow
 
 
@@ -17,28 +18,40 @@ def both_sides(points: list[Point]) -> list[Point]:
     return [*((-x, y) for x, y in reversed(points)), *points[1 if points[0][0] == 0 else 0 :]]
 
 
-def paint_torso(easel: Easel, brush: Brush, collar: list[Point], code: str, *, spread: float = 1.04) -> skia.Path:
+def paint_torso(easel: Easel, brush: Brush, collar: list[Point], code: str, *, sleeves: bool = True) -> skia.Path:
     """A garment with the neckline ``collar`` (right half, from the middle outwards)."""
-    low, wide = pit(easel), easel.character.body.shoulders * spread
-    x, y = collar[-1]
-    shoulder: list[Point] = [
-        (x, y),
-        (wide * 0.68, low + 0.12),
-        (wide * 0.98, low + 0.4),
-        (wide * 1.14, low + 1.0),
-        (wide * 1.2, WAIST),
-        (wide * 1.12, FLOOR),
-    ]
-    neckline = curve(both_sides(collar), 40)
-    right = curve(shoulder, 40)
-    left = right * np.array([-1, 1])
-    path = polygon(on_body(easel, np.concatenate([neckline, right, left[::-1]])))
+    path = torso_path(easel, collar, 1.04 if sleeves else 0.9, sleeves=sleeves)
+    _paint_cloth(easel, brush, path, code)
+    return path
+
+
+def _paint_cloth(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:
+    """Cloth with its folds; the garment's own cloth has its pattern, what is worn under it has none."""
     paint_cover(easel, brush, path, code)
     with brush.clipped(path):
+        if code == easel.character.palette.cloth:
+            paint_pattern(easel, brush, code)
         paint_folds(easel, brush, code)
         round_off(easel, brush, path, shade(code, 0.5), 0.7, 0.5)
     rim_light(easel, brush, path, raised(code, 0.18))
-    return path
+
+
+def torso_path(easel: Easel, collar: list[Point], spread: float, *, sleeves: bool = True) -> skia.Path:
+    """Trunk and sleeves in one outline, with the neckline ``collar``, ``spread`` times as wide as the body."""
+    low, wide = pit(easel), easel.character.body.shoulders * spread
+    flank = curve([collar[-1], *trunk_side(low, wide)], 40)
+    outline = np.concatenate([curve(both_sides(collar), 40), flank, (flank * np.array([-1, 1]))[::-1]])
+    trunk = polygon(on_body(easel, outline))
+    return with_arms(trunk, easel, wide) if sleeves else trunk
+
+
+def paint_over(easel: Easel, brush: Brush, edge: list[Point], code: str) -> None:
+    """A garment worn open over another; ``edge`` is the right edge of its opening from the neck down."""
+    low, neck = pit(easel), easel.character.body.neck
+    whole = torso_path(easel, [(0, low), (neck * 0.8, low - 0.02), (neck * 1.25, low - 0.14)], 1.08)
+    right = np.concatenate([[(edge[0][0], low - 1.0)], curve(edge, 50)])
+    opening = polygon(on_body(easel, np.concatenate([right, (right * np.array([-1, 1]))[::-1]])))
+    _paint_cloth(easel, brush, skia.Op(whole, opening, skia.PathOp.kDifference_PathOp), code)
 
 
 def paint_cover(easel: Easel, brush: Brush, path: skia.Path, code: str) -> None:
@@ -84,13 +97,18 @@ def paint_folds(easel: Easel, brush: Brush, code: str) -> None:
 
 
 def _paint_arm_lines(easel: Easel, brush: Brush, code: str) -> None:
-    """The arms hang down: a line from each armpit, with the arm's shadow on the body beside it."""
+    """A crease from each armpit down to where the arm leaves the body, with the arm's shadow beside it."""
     low, wide = pit(easel), easel.character.body.shoulders
     for sign in (-1.0, 1.0):
-        knots = [(0.84, 0.95), (0.78, 1.3), (0.76, 2.2), (0.79, FLOOR - low)]
-        line = on_body(easel, curve([(sign * x * wide, low + y) for x, y in knots], 40))
-        press = np.clip(np.linspace(0, 3, len(line)), 0, 1) ** 1.5
-        inward = line + np.array([-sign * 0.16 * easel.unit, 0]) * press[:, None]
-        brush.fill(polygon(np.concatenate([line, inward[::-1]])), shade(code, 0.3), 0.3 + 0.4 * easel.depth)
+        knots = [(0.86, 0.62), (0.83, 0.95), (0.86, 1.3), (0.9, 1.6)]
+        line = on_body(easel, curve([(sign * x * wide, low + y) for x, y in knots], 30))
+        press = np.clip(np.linspace(0, 2, len(line)), 0, 1) ** 1.5
+        inward = line + np.array([-sign * 0.13 * easel.unit, 0]) * press[:, None]
+        brush.fill(
+            polygon(np.concatenate([line, inward[::-1]])),
+            shade(code, 0.3),
+            0.3 + 0.4 * easel.depth,
+            blur=0.3 * easel.softness,
+        )
         width = max(0.9 * easel.line_width, 0.014 * easel.unit)
-        brush.fill(ribbon(line, width * press), shade(code, 0.55))
+        brush.fill(ribbon(line, width * press), shade(code, 0.55), blur=0.1 * easel.softness)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cartoonalive.drawing.brush import Brush
-from cartoonalive.drawing.clothing import costumes, garments
+from cartoonalive.drawing.clothing import costumes, garments, outerwear
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.vocabulary import Garment
 
@@ -18,6 +18,10 @@ PAINTERS: Mapping[Garment, Callable[[Easel, Brush], None]] = {
     "hoodie": garments.paint_hoodie,
     "turtleneck": garments.paint_turtleneck,
     "straps": garments.paint_straps,
+    "jacket": outerwear.paint_jacket,
+    "cardigan": outerwear.paint_cardigan,
+    "overalls": outerwear.paint_overalls,
+    "blouse": outerwear.paint_blouse,
     "sailor": costumes.paint_sailor,
     "armour": costumes.paint_armour,
     "kimono": costumes.paint_kimono,

@@ -10,6 +10,9 @@ from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import mix, shade, tint
 from cartoonalive.drawing.parts.body import on_body, pit
 
+STEEL = "#7d8594"
+"""Colour that all armour has some of."""
+
 
 def paint_sailor(easel: Easel, brush: Brush) -> None:
     """A sailor collar with stripes and a bow."""
@@ -36,10 +39,11 @@ def paint_sailor(easel: Easel, brush: Brush) -> None:
             ),
         )
         brush.fill(ribbon(stripe, 0.035 * easel.unit), palette.cloth_2)
-    _bow(easel, brush, (0.0, low + 0.78), 0.3, palette.accent)
+    paint_bow(easel, brush, (0.0, low + 0.78), 0.3, palette.accent)
 
 
-def _bow(easel: Easel, brush: Brush, centre: Point, size: float, code: str) -> None:
+def paint_bow(easel: Easel, brush: Brush, centre: Point, size: float, code: str) -> None:
+    """A bow of ribbon around ``centre``, ``size`` to each side."""
     x, y = centre
     for sign in (-1, 1):
         tail: list[Point] = [
@@ -83,7 +87,7 @@ def paint_armour(easel: Easel, brush: Brush) -> None:
     low, neck, wide = pit(easel), easel.character.body.neck, easel.character.body.shoulders
     palette = easel.character.palette
     paint_torso(easel, brush, [(0, low + 0.28), (neck * 0.9, low + 0.1), (neck * 1.5, low - 0.1)], palette.cloth_2)
-    steel = palette.cloth
+    steel = mix(palette.cloth, STEEL, 0.45)
     breast: list[Point] = [
         (0, low + 0.36),
         (neck * 1.5, low + 0.24),

@@ -5,18 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from cartoonalive.drawing.brush import Brush, Point, curve, polygon, ribbon
-from cartoonalive.drawing.clothing.cloth import both_sides, paint_cover, paint_folds, paint_piece, paint_torso
+from cartoonalive.drawing.clothing.cloth import (
+    both_sides,
+    paint_cover,
+    paint_folds,
+    paint_over,
+    paint_piece,
+    paint_torso,
+)
+from cartoonalive.drawing.clothing.patterns import paint_pattern
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import shade, tint
-from cartoonalive.drawing.parts.body import FLOOR, WAIST, on_body, pit
+from cartoonalive.drawing.parts.body import FLOOR, on_body, pit
 from cartoonalive.drawing.shading import round_off
 
 
 def paint_crew(easel: Easel, brush: Brush) -> None:
     """A pullover with a round neck."""
+    paint_round_neck(easel, brush, easel.character.palette.cloth)
+
+
+def paint_round_neck(easel: Easel, brush: Brush, code: str, *, sleeves: bool = True) -> None:
+    """A round neckline with a ribbed band, as a garment of its own or under another."""
     low, neck = pit(easel), easel.character.body.neck
-    code = easel.character.palette.cloth
-    paint_torso(easel, brush, [(0, low + 0.2), (neck * 0.85, low + 0.08), (neck * 1.5, low - 0.08)], code)
+    collar: list[Point] = [(0, low + 0.2), (neck * 0.85, low + 0.08), (neck * 1.5, low - 0.08)]
+    paint_torso(easel, brush, collar, code, sleeves=sleeves)
     band = on_body(
         easel, curve(both_sides([(0, low + 0.24), (neck * 0.88, low + 0.12), (neck * 1.54, low - 0.06)]), 40)
     )
@@ -48,22 +61,29 @@ def paint_straps(easel: Easel, brush: Brush) -> None:
         (wide * 0.57, low + 0.5),
         (wide * 0.7, low + 0.86),
         (wide * 0.78, low + 1.05),
-        (wide * 0.72, WAIST),
-        (wide * 0.8, FLOOR),
+        (wide * 0.78, low + 1.6),
+        (wide * 0.66, low + 2.3),
+        (wide * 0.76, low + 3.3),
+        (wide * 0.82, FLOOR),
     ]
     half = curve(outline, 60)
     path = polygon(on_body(easel, np.concatenate([half, (half * np.array([-1, 1]))[::-1]])))
     paint_cover(easel, brush, path, code)
     with brush.clipped(path):
+        paint_pattern(easel, brush, code)
         paint_folds(easel, brush, code)
         round_off(easel, brush, path, shade(code, 0.5), 0.7, 0.4)
 
 
-def paint_shirt(easel: Easel, brush: Brush, code: str | None = None) -> None:
+def paint_shirt(easel: Easel, brush: Brush) -> None:
     """A shirt with a turned-down collar."""
+    _paint_collared(easel, brush, easel.character.palette.cloth)
+
+
+def _paint_collared(easel: Easel, brush: Brush, code: str, *, sleeves: bool = True) -> None:
     low, neck = pit(easel), easel.character.body.neck
-    code = code or easel.character.palette.cloth
-    paint_torso(easel, brush, [(0, low + 0.34), (neck * 0.7, low + 0.05), (neck * 1.2, low - 0.2)], code)
+    collar: list[Point] = [(0, low + 0.34), (neck * 0.7, low + 0.05), (neck * 1.2, low - 0.2)]
+    paint_torso(easel, brush, collar, code, sleeves=sleeves)
     middle = on_body(easel, np.array([(0.0, low + 0.3), (0.02, FLOOR)]))
     brush.fill(ribbon(middle, max(easel.line_width, 0.015 * easel.unit)), shade(code, 0.45))
     for sign in (-1, 1):
@@ -84,7 +104,7 @@ def paint_tie(easel: Easel, brush: Brush) -> None:
     """Shirt and tie."""
     low = pit(easel)
     palette = easel.character.palette
-    paint_shirt(easel, brush, palette.cloth_2)
+    _paint_collared(easel, brush, palette.cloth_2)
     _necktie(easel, brush, low)
 
 
@@ -108,26 +128,13 @@ def _necktie(easel: Easel, brush: Brush, low: float) -> None:
 
 def paint_suit(easel: Easel, brush: Brush) -> None:
     """Jacket with lapels over shirt and tie."""
-    low, neck, wide = pit(easel), easel.character.body.neck, easel.character.body.shoulders
+    low, neck = pit(easel), easel.character.body.neck
     palette = easel.character.palette
-    paint_shirt(easel, brush, palette.cloth_2)
+    _paint_collared(easel, brush, palette.cloth_2, sleeves=False)
     _necktie(easel, brush, low)
+    edge: list[Point] = [(neck * 1.3, low - 0.06), (0.55 * neck, low + 1.1), (0.07, low + 1.75), (0.3, FLOOR)]
+    paint_over(easel, brush, edge, palette.cloth)
     for sign in (-1, 1):
-        side: list[Point] = [
-            (neck * 1.3, low - 0.06),
-            (wide * 0.7, low + 0.1),
-            (wide * 1.03, low + 0.42),
-            (wide * 1.2, low + 1.2),
-            (wide * 1.25, WAIST),
-            (wide * 1.18, FLOOR),
-            (0.35, FLOOR),
-            (0.1, WAIST),
-            (0.08, low + 1.7),
-        ]
-        path = polygon(on_body(easel, np.concatenate([curve([(sign * x, y) for x, y in side], 60)])))
-        paint_cover(easel, brush, path, palette.cloth)
-        with brush.clipped(path):
-            paint_folds(easel, brush, palette.cloth)
         lapel: list[Point] = [
             (sign * x, y)
             for x, y in (

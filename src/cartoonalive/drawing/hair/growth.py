@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.drawing.hair.curls import curls
-from cartoonalive.drawing.hair.locks import Lock, Zone, lock, waved
-from cartoonalive.drawing.hair.texture import layers, rim, spikes, tied
+from cartoonalive.drawing.hair.locks import Lock, Zone, blown, lock, waved
+from cartoonalive.drawing.hair.texture import layers, rim, spikes, tied, tousled
 from cartoonalive.drawing.model import Character, Hair
 from cartoonalive.drawing.space import SKULL_LEVEL, Space
 
@@ -37,6 +37,7 @@ def grow(character: Character, space: Space) -> list[Lock]:
         locks += layers(hair, space, random)
     if hair.texture == "spiky":
         locks += spikes(hair, space, random)
+    locks += tousled(hair, space, random)
     locks += _fringe(hair, space, random)
     if hair.ahoge:
         locks.append(_ahoge(hair, space, random))
@@ -47,7 +48,7 @@ def grow(character: Character, space: Space) -> list[Lock]:
             waved(item, swing * random.uniform(0.7, 1.3), _length(item) * turns, random.uniform(0, 6)) for item in locks
         ]
     locks += _flyaway(hair, space, random)
-    return locks
+    return [item if item.zone == "front" else blown(item, hair.sweep) for item in locks]
 
 
 def _flyaway(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
@@ -111,7 +112,7 @@ def _fringe(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[L
         out = np.array([hair.volume, hair.volume * 0.85, 0.05])
         most = 0.9 * space.section((xy[:, 1] - SKULL_LEVEL) / (1 + out) + SKULL_LEVEL)[0] * (1 + out)
         xy[:, 0] = np.clip(xy[:, 0], -most, most)
-        item = lock("front", space.lift(xy, out), width, root=0.12, tip=2.6)
+        item = lock("front", space.lift(xy, out), width, root=0.12, tip=1.9)
         yield replace(item, form="combed") if hair.fringe == "none" else item
 
 
@@ -145,7 +146,7 @@ def _fringe_knots(hair: Hair, crown: float, random: np.random.Generator) -> Iter
     for across in _from_the_sides(count):
         x = 0.84 * across
         level = reach + 0.16 * across * across + random.uniform(-0.07, 0.05)
-        width = 1.68 / count * random.uniform(1.25, 2.1)
+        width = 1.68 / count * random.uniform(1.2, 1.75)
         lean = 0.0
         if hair.fringe == "parted":
             away = x - part
@@ -164,14 +165,14 @@ def _fringe_knots(hair: Hair, crown: float, random: np.random.Generator) -> Iter
         middle = (part * 0.35 + 0.82 * x * 0.95 - 0.25 * lean, -0.8 * crown + 0.18 * abs(x))
         tip = (float(np.clip(x + lean + random.uniform(-0.05, 0.05), -1.0, 1.0)), level)
         yield root, middle, tip, width
-        if hair.fringe != "wisps" and random.random() < 0.5:
+        if hair.fringe != "wisps" and random.random() < 0.35:
             shift = float(random.choice([-0.5, 0.5])) * width
             longer = float(random.uniform(-0.06, 0.07))
             yield (
                 (root[0] + 0.3 * shift, root[1]),
                 (middle[0] + shift, middle[1]),
                 (tip[0] + shift, tip[1] + longer),
-                0.4 * width,
+                0.55 * width,
             )
 
 

@@ -16,6 +16,8 @@ from cartoonalive.drawing.space import Points, Space
 Zone = Literal["back", "tie_r", "tie_l", "side_r", "side_l", "front"]
 Form = Literal["lock", "tuft", "combed", "strand"]
 """A smooth lock, a round tuft of curls, hair combed back, one loose strand."""
+WIND = 0.2
+"""How far a strong wind carries hair, a half face width under the temples."""
 SAMPLES = 22
 """Points along a lock."""
 
@@ -68,3 +70,12 @@ def waved(item: Lock, amount: float, waves: float, phase: float) -> Lock:
 def of_zones(locks: Sequence[Lock], *zones: Zone) -> list[Lock]:
     """Those locks that belong to the zones, in their order."""
     return [item for item in locks if item.zone in zones]
+
+
+def blown(item: Lock, amount: float) -> Lock:
+    """The lock carried sideways by a wind, more the lower it hangs; ``amount`` -1 to 1."""
+    if not amount:
+        return item
+    spine = item.spine.copy()
+    spine[:, 0] += WIND * amount * np.clip(spine[:, 1] + 0.2, 0, None) ** 1.6
+    return replace(item, spine=spine)

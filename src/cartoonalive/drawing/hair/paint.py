@@ -11,14 +11,18 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, colour, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
+from cartoonalive.drawing.hair.fibres import paint_combed, paint_fibres
+from cartoonalive.drawing.hair.gloss import paint_gloss
 from cartoonalive.drawing.hair.growth import grow
 from cartoonalive.drawing.hair.locks import Form, Lock, Zone, of_zones, shape
 from cartoonalive.drawing.palette import mix, raised, shade
-from cartoonalive.drawing.shading import rim_light, round_off
+from cartoonalive.drawing.shading import ROUND, rim_light, round_off
 from cartoonalive.drawing.space import Points
 
 CAP_END = 0.04
 """Where the hair on the skull ends before the ears."""
+CAP_TAPER = -0.4
+"""Height from which the hair on the skull draws in towards its end."""
 DEEP = 0.42
 """Opacity of the deepest shadow on a lock: its own colours, from root to tip, shine through."""
 EDGES: Mapping[Form, float] = {"lock": 1.0, "tuft": 0.65, "combed": 0.3, "strand": 0.0}
@@ -46,7 +50,13 @@ class HairPainter:
 
     @cached_property
     def _dome(self) -> tuple[Points, Points]:
-        return self.easel.space.silhouette(self.easel.character.hair.volume, CAP_END)
+        """Both sides of the hair's outline, which draws in to the head before the ears."""
+        space = self.easel.space
+        level = np.append(space.outline[space.outline[:, 1] < CAP_END, 1], CAP_END)
+        drawn_in = np.clip((level - CAP_TAPER) / (CAP_END - CAP_TAPER), 0, 1)[:, None] ** 1.5
+        full = space.silhouette(self.easel.character.hair.volume, CAP_END)
+        tight = space.silhouette(0.01, CAP_END)
+        return full[0] + drawn_in * (tight[0] - full[0]), full[1] + drawn_in * (tight[1] - full[1])
 
     @cached_property
     def _hairline(self) -> Points:
@@ -95,7 +105,7 @@ class HairPainter:
             self._shade_dome(brush)
             if self.cap is not None:
                 round_off(self.easel, brush, self.cap, shade(self.easel.character.palette.hair, 0.5), 0.6, 0.35)
-            self._paint_gloss(brush)
+            paint_gloss(self.easel, brush)
             if self.cap is not None and hair.texture in ("straight", "wavy"):
                 rim_light(self.easel, brush, self.cap, raised(self.easel.character.palette.hair, 0.22))
             self._note(locks, "front")
@@ -142,7 +152,9 @@ class HairPainter:
                 brush.fill(ribbon(edge, 2 * easel.line_width * EDGES[item.form] * fade), easel.line_colour(hair))
         self._fill(brush, path, dark)
         with brush.clipped(path):
-            if item.form == "tuft":
+            if easel.traits.modelling >= ROUND and item.form != "tuft":
+                paint_fibres(easel, brush, item, dark, _seed(item))
+            elif item.form == "tuft":
                 self._shade_tuft(brush, edges, dark)
             else:
                 self._shade_lock(brush, item, edges, dark)
@@ -179,8 +191,8 @@ class HairPainter:
         band = polygon(np.concatenate([second, (inner * fade + second * (1 - fade))[::-1]]))
         if easel.depth > 0.02:
             brush.fill(band, deep, DEEP * min(easel.depth * 1.7, 1.0), blur=easel.softness * 0.4)
-        count = round(2 + 9 * easel.traits.strands) if easel.traits.strands > 0 and easel.shows_strands else 0
-        random = np.random.default_rng([easel.character.hair.seed, round(float(item.spine[-1, 0]) * 1000) + 5000])
+        count = round(1 + 7 * easel.traits.strands) if easel.traits.strands > 0 and easel.shows_strands else 0
+        random = np.random.default_rng([easel.character.hair.seed, _seed(item)])
         for k in range(count):
             share = (k + random.uniform(0.2, 0.8)) / count
             start, stop = sorted(random.integers(2, len(left), 2))
@@ -190,7 +202,7 @@ class HairPainter:
             belly = np.sin(np.linspace(0, np.pi, len(line)))
             light = random.random() < 0.4 and easel.traits.strands > 0.2
             width = easel.unit * random.uniform(0.011, 0.02)
-            opacity = (1 - 0.6 * dark) * random.uniform(0.12, 0.35) if light else random.uniform(0.15, 0.42)
+            opacity = (1 - 0.6 * dark) * random.uniform(0.12, 0.35) if light else random.uniform(0.1, 0.3)
             brush.fill(ribbon(line, width * belly), gleam if light else deep, opacity)
 
     def _paint_cap(self, brush: Brush) -> None:
@@ -203,7 +215,10 @@ class HairPainter:
             brush.fill(ribbon(rim, 2 * easel.line_width), easel.line_colour(palette.hair))
         self._fill(brush, self.cap, 0.0)
         with brush.clipped(self.cap):
-            self._paint_partings(brush)
+            if easel.traits.modelling >= ROUND and easel.character.hair.texture not in ("curly", "afro"):
+                paint_combed(self.easel, brush)
+            else:
+                self._paint_partings(brush)
             if easel.character.hair.undercut:
                 self._paint_undercut(brush)
 
@@ -250,23 +265,7 @@ class HairPainter:
         blur = max(easel.softness * 2, 0.5) if easel.traits.modelling else easel.softness
         brush.atop.fill(path, shade(easel.character.palette.hair, 0.3), 0.55 * easel.depth, blur=blur)
 
-    def _paint_gloss(self, brush: Brush) -> None:
-        """The jagged band of light around the dome."""
-        easel, hair = self.easel, self.easel.character.hair
-        strength = hair.gloss * easel.traits.gloss
-        if strength < 0.05 or hair.texture in ("curly", "afro"):
-            return
-        random = np.random.default_rng([hair.seed, 3])
-        level = -(0.6 if hair.fringe != "none" else 0.74) * easel.space.head.crown
-        centre = 0.3 * easel.character.light.side
-        light = raised(easel.character.palette.hair, 0.19)
-        for x in np.linspace(-0.86, 0.86, 30):
-            if random.random() < 0.12:
-                continue
-            fade = max(1 - ((x - centre) / 0.8) ** 2, 0.0) ** 0.6
-            up, down = fade * random.uniform(0.02, 0.12), fade * random.uniform(0.03, 0.2)
-            middle = level + 0.24 * x * x
-            knots = [(0.96 * x, middle - up), (x, middle), (1.02 * x, middle + down)]
-            line = easel.space.project(easel.space.lift(curve(knots, 9), hair.volume))
-            width = 0.075 * easel.unit * fade * np.sin(np.linspace(0, np.pi, 9))
-            brush.atop.fill(ribbon(line, width), light, 0.85 * strength, blur=easel.softness * 0.12)
+
+def _seed(item: Lock) -> int:
+    """A number that goes with a lock."""
+    return round(float(item.spine[-1, 0]) * 1000) + 5000

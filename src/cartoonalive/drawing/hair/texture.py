@@ -45,6 +45,20 @@ def layers(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lo
             yield lock(zone, np.column_stack([xy, np.full(len(xy), depth)]), width, root=0.2, tip=1.8)
 
 
+def tousled(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
+    """Tufts that lift off the dome and break its outline, and long loose strands beside it."""
+    crown = space.head.crown
+    radii = np.array([1.0, crown - 0.3]) * (1 + 0.95 * hair.volume)
+    for _ in range(round(9 * hair.tousled)):
+        sign = random.choice([-1.0, 1.0])
+        start = sign * random.uniform(0.1, 1.2)
+        angles = start + sign * np.array([0.0, 0.22, 0.42])
+        rays = np.stack([np.sin(angles), -np.cos(angles)], axis=1)
+        away = np.array([0.9, 1.0, 1.06 + 0.13 * hair.tousled * random.uniform(0.3, 1.0)])[:, None]
+        xy = np.array([0.0, -0.3]) + rays * radii * away
+        yield lock("front", np.column_stack([xy, np.full(3, 0.1)]), random.uniform(0.12, 0.24), root=0.3, tip=1.5)
+
+
 def rim(hair: Hair, space: Space, random: np.random.Generator) -> Iterator[Lock]:
     """The short hair that is left over the ears."""
     zones: tuple[tuple[Zone, float], ...] = (("side_r", -1.0), ("side_l", 1.0))

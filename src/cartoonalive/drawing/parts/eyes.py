@@ -7,7 +7,7 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, colour, oval, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
-from cartoonalive.drawing.palette import mix, shade, skin_shade, tint
+from cartoonalive.drawing.palette import from_oklch, mix, shade, skin_shade, tint, to_oklch
 from cartoonalive.drawing.parts.lids import EyeCurves
 from cartoonalive.drawing.parts.line_eyes import drawn_dark, paint_line_eye
 from cartoonalive.drawing.vocabulary import Side
@@ -86,14 +86,15 @@ def _paint_disc(easel: Easel, brush: Brush, code: str) -> None:
         brush.fill(disc, code)
         brush.ellipse((0, 0), (eyes.pupil, eyes.pupil), mix(shade(code, 0.75), "#181018", 0.6))
         return
-    rim, dark, light = shade(code, 0.62), shade(code, 0.38), tint(code, 0.34)
+    rim, dark, light = shade(code, 0.68), shade(code, 0.4), tint(code, 0.42)
     brush.fill(disc, rim)
     inside = oval(np.zeros(2), np.array([0.9, 0.0]), np.array([0.0, 0.92]))
-    stops = [(0.0, colour(shade(code, 0.6))), (0.3, colour(dark)), (0.6, colour(code)), (1.0, colour(light))]
+    stops = [(0.0, colour(shade(code, 0.75))), (0.3, colour(dark)), (0.58, colour(code)), (1.0, colour(light))]
     brush.blend(inside, (0, -0.9), (0, 0.9), stops)
     with brush.clipped(inside):
         if eyes.school == "anime":
-            brush.glow((0, 0.62), 0.62, tint(code, 0.7), 0.75, (1.0, 0.62))
+            brush.glow((0, 0.62), 0.62, tint(code, 0.7), 0.85, (1.0, 0.62))
+            _paint_reflection(brush, code)
         else:
             brush.glow((0.1, 0.3), 0.8, light, 0.6)
         random = np.random.default_rng(41)
@@ -105,6 +106,15 @@ def _paint_disc(easel: Easel, brush: Brush, code: str) -> None:
     pupil = eyes.pupil
     stretch = 1.15 if eyes.school == "anime" else 1.0 / eyes.iris_stretch
     brush.ellipse((0, -0.02), (pupil, pupil * stretch), shade(code, 0.82), 0.95, blur=0.03)
+
+
+def _paint_reflection(brush: Brush, code: str) -> None:
+    """Light that comes back from below: a bright crescent in a neighbouring hue along the lower rim."""
+    lightness, chroma, hue = to_oklch(code)
+    tone = from_oklch(min(lightness + 0.3, 0.94), min(chroma + 0.03, 0.14), hue - 35)
+    angle = np.linspace(0.2 * np.pi, 0.8 * np.pi, 20)
+    arc = np.stack([0.74 * np.cos(angle), 0.76 * np.sin(angle)], axis=1)
+    brush.fill(ribbon(arc, 0.17 * np.sin(np.linspace(0, np.pi, 20))), tone, 0.75, blur=0.02)
 
 
 def _shade_under_lid(easel: Easel, brush: Brush, curves: EyeCurves) -> None:
@@ -124,7 +134,7 @@ def _paint_shine(easel: Easel, brush: Brush, centre: np.ndarray, across: np.ndar
     """Highlights on the side of the light, on both eyes alike."""
     eyes = easel.character.eyes
     side = np.sign(easel.character.light.side or -1.0)
-    spots = [(0.4 * side, -0.44, 0.23, 0.25), (-0.4 * side, 0.42, 0.14, 0.14), (0.5 * side, 0.12, 0.08, 0.09)]
+    spots = [(0.4 * side, -0.42, 0.26, 0.29), (-0.4 * side, 0.42, 0.14, 0.14), (0.5 * side, 0.12, 0.08, 0.09)]
     scale = {"real": 0.62, "vector": 0.8}.get(eyes.school, 1.0)
     for x, y, width, height in spots[: eyes.shine]:
         path = oval(centre + across * x + down * y, across * width * scale, down * height * scale)

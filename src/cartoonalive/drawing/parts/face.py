@@ -11,11 +11,11 @@ from cartoonalive.drawing.brush import Brush, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.palette import mix, raised, skin_shade, tint
 from cartoonalive.drawing.parts.relief import paint_relief
-from cartoonalive.drawing.shading import rim_light, round_off, shadow
+from cartoonalive.drawing.shading import ROUND, rim_light, round_off, shadow
 from cartoonalive.drawing.vocabulary import SIDES
 
-ROUND = 0.75
-"""Modelling from which the face is a lit surface instead of flat shapes of shadow."""
+HATCHED = 0.4
+"""Blush from which illustrators add a few short strokes to it."""
 SIGN = {"r": -1.0, "l": 1.0}
 """Side of the picture on which a side of the character lies."""
 
@@ -108,6 +108,11 @@ def _colour_cheeks(easel: Easel, brush: Brush) -> None:
             brush.ellipse(tuple(centre), (0.17 * easel.unit, 0.12 * easel.unit), tone, 0.4 * blush)
         else:
             brush.glow(tuple(centre), 0.3 * easel.unit, tone, 0.75 * blush, (1.0, 0.62))
+        if easel.character.eyes.school == "anime" and blush > HATCHED and easel.shows_strands:
+            for k in (-1.0, 0.0, 1.0):
+                knots = np.array([(0.58 + 0.085 * k + lean, level - 8 * lean * 0.2) for lean in (0.02, 0.0, -0.02)])
+                line = easel.space.on_face(knots * np.array([SIGN[side], 1.0]) + np.array([0.0, 0.02]))
+                brush.fill(ribbon(line, 0.016 * easel.unit * np.array([0.5, 1.0, 0.4])), tone, 0.8)
 
 
 def _mark(easel: Easel, brush: Brush) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import skia
 from numpy.typing import NDArray
 
 from cartoonalive.drawing.brush import Brush
 from cartoonalive.drawing.easel import Easel
 from cartoonalive.drawing.model import Character
-from cartoonalive.drawing.palette import mix, raised, rgb, shade, skin_shade
+from cartoonalive.drawing.palette import mix, raised, rgb, shade, skin_shade, to_oklch
+from cartoonalive.drawing.shading import light_direction
 from cartoonalive.drawing.space import BACK_DEPTH, FRONT_POWER, Points
 
 ROWS, COLUMNS = 64, 57
@@ -18,11 +18,12 @@ REACH = np.radians(125.0)
 """How far around the head the mesh reaches to each side."""
 TONES = (0.12, 0.5, 0.78, 1.0)
 """Light 0..1 at which the skin shows its deep shadow, half shadow, own colour and lit colour."""
-OPAQUE = np.uint32(0xFF000000)
 WRAP = 0.4
 """Light that comes around into the shadow."""
-GLEAM, GLEAM_POWER = 26.0, 22.0
-"""Strength in grey levels and sharpness of the skin's gloss."""
+GLEAM, GLEAM_POWER = 34.0, 18.0
+"""Strength in grey levels, on the darkest skin, and sharpness of the skin's gloss."""
+FLUSH = np.array([4.0, -13.0, -11.0])
+"""What blood adds to the colour of cheeks and nose, in grey levels."""
 
 Field = NDArray[np.float64]
 
@@ -32,17 +33,10 @@ def paint_relief(easel: Easel, brush: Brush) -> None:
     space, depth = easel.space, min(1.15 * easel.depth, 1.0)
     grid = _surface(easel)
     turned = space.turned(grid.reshape(-1, 3)).reshape(ROWS, COLUMNS, 3)
-    colours = _shaded(easel, turned, depth)
+    colours = _shaded(easel, grid, turned, depth)
     positions = space.project(grid.reshape(-1, 3))
     triangles = _visible_triangles(positions, turned[..., 2].ravel())
-    mesh = skia.Vertices(
-        skia.Vertices.kTriangles_VertexMode,
-        [skia.Point(x, y) for x, y in positions.tolist()],
-        None,
-        [int(code) for code in colours.ravel()],
-        triangles.ravel().tolist(),
-    )
-    brush.canvas.drawVertices(mesh, skia.Paint(AntiAlias=True, BlendMode=brush.atop.mode), skia.BlendMode.kDst)
+    brush.mesh(positions, colours.reshape(-1, 3), triangles)
 
 
 def _surface(easel: Easel) -> Field:
@@ -88,25 +82,32 @@ def heights(character: Character, x: Field, y: Field) -> Field:
     )
 
 
-def _shaded(easel: Easel, turned: Field, depth: float) -> NDArray[np.uint32]:
-    """(ROWS, COLUMNS) skia colours of the surface in the character's light."""
+def _flush(character: Character, grid: Field) -> Field:
+    """(ROWS, COLUMNS) how red the skin is, 0 to 1: most on the cheeks and the tip of the nose."""
+    side, level = np.abs(grid[..., 0]), grid[..., 1]
+    ahead = grid[..., 2] > 0
+    cheeks = np.exp(-(((side - 0.55) / 0.26) ** 2) - ((level - 0.36 * character.head.chin) / 0.24) ** 2)
+    tip = np.exp(-((side / 0.13) ** 2) - ((level - character.nose.length + 0.06) / 0.13) ** 2)
+    return np.asarray(ahead * (cheeks * (0.5 + character.skin.blush) + 0.7 * tip))
+
+
+def _shaded(easel: Easel, front: Field, turned: Field, depth: float) -> Field:
+    """(ROWS, COLUMNS, 3) colours 0..255 of the surface in the character's light."""
     normal = np.cross(np.gradient(turned, axis=1), np.gradient(turned, axis=0))
     normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-9)
     normal[..., 2] = np.abs(normal[..., 2])
-    source = easel.character.light
-    light = np.array([source.side, -0.2 - 0.8 * source.top, 0.9 - 0.4 * source.top])
-    light /= np.linalg.norm(light)
+    light = light_direction(easel.character.light)
     lit = np.clip((normal @ light + WRAP) / (1 + WRAP), 0, 1)
     half = light + np.array([0.0, 0.0, 1.0])
     gleam = np.clip(normal @ (half / np.linalg.norm(half)), 0, 1) ** GLEAM_POWER
     skin = easel.character.palette.skin
     deep = mix(skin_shade(skin, 0.15 + 0.5 * depth), shade(skin, 0.25 + 0.5 * depth), 0.45)
-    tones = (deep, skin_shade(skin, 0.22 * depth), skin, raised(skin, 0.05))
+    lightness = to_oklch(skin)[0]
+    tones = (deep, skin_shade(skin, 0.22 * depth), skin, raised(skin, 0.045))
     channels = np.array([rgb(tone) for tone in tones], np.float64).T
     shaded = np.stack([np.interp(lit, TONES, channel) for channel in channels], axis=2)
-    bright = shaded + GLEAM * depth * easel.traits.gloss * gleam[..., None]
-    red, green, blue = (np.clip(bright[..., k], 0, 255).astype(np.uint32) for k in range(3))
-    return np.asarray(OPAQUE | red << np.uint32(16) | green << np.uint32(8) | blue, np.uint32)
+    shaded += lightness * FLUSH * _flush(easel.character, front)[..., None]
+    return np.asarray(shaded + GLEAM * (1.25 - lightness) * depth * easel.traits.gloss * gleam[..., None])
 
 
 def _visible_triangles(positions: Points, depth: Field) -> NDArray[np.int_]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cartoonalive.drawing.finish import FINISHES
 from cartoonalive.drawing.model import Character
 from cartoonalive.drawing.sampling.colours import choose_palette
 from cartoonalive.drawing.sampling.dress import room_above, sample_accessories, sample_body, sample_ears, sample_hair
@@ -24,6 +25,8 @@ from cartoonalive.drawing.sampling.person import Dice, Person
 from cartoonalive.drawing.sampling.styles import STYLES
 from cartoonalive.drawing.sampling.weights import PORTRAITS, Weights
 from cartoonalive.drawing.setting import Degradation, Light, Line
+from cartoonalive.drawing.shading import ROUND
+from cartoonalive.drawing.vocabulary import Finish
 from cartoonalive.errors import UsageError
 
 
@@ -43,6 +46,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         darkness=dice.between(0, 1) ** 1.35,
     )
     lips = sample_lips(dice, school, person)
+    finish: Finish = dice.pick(school.finishes)
     palette = choose_palette(
         dice.random,
         fantasy=school.fantasy,
@@ -50,7 +54,9 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
         is_old=person.is_old,
         fantasy_skin=weights.fantasy_skin * (school.fantasy > 0),
         lips=lips,
-        sombre=school.sombre,
+        scene=school.scene,
+        is_lit=FINISHES[finish].modelling >= ROUND,
+        vivid=school.vivid,
     )
     accessories = sample_accessories(dice, school, person, weights)
     hair = sample_hair(dice, school, person, accessories, seed)
@@ -58,7 +64,7 @@ def sample(style: str, seed: int, weights: Weights = PORTRAITS) -> Character:
     return Character(
         name=f"{style} {seed}",
         style=style,
-        finish=dice.pick(school.finishes),
+        finish=finish,
         head=sample_head(dice, school, person),
         eyes=sample_eyes(dice, school, person, weights),
         brows=sample_brows(dice, school, person),

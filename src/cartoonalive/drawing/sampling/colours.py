@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from cartoonalive.drawing.model import Palette
 from cartoonalive.drawing.palette import from_oklch, mix, shade, skin_shade, tint, to_oklch
 
+Ground = Literal["graphic", "earth", "studio"]
+"""Where the figure stands: before an illustrator's colours, an old painting's browns, or a photographer's backdrop."""
+LIT_SKIN = (0.2, 0.84)
+"""Range of skin tones that are left when light models the face: white paper and black ink have no lights or shadows."""
 SKINS = (
     *("#fdeadd", "#fbe0cf", "#f7d3bb", "#f0c3a2", "#e6b18c", "#d69c74"),
     *("#c08560", "#a9714d", "#94603f", "#7d4e34", "#6b432d", "#5c3a28"),
@@ -22,6 +28,16 @@ FANTASY_HAIRS = (
     *("#f2a6bd", "#e57f9a", "#b592d8", "#7f6fc4", "#6f9fdc", "#4a7fb8", "#57b8b4", "#7fc48a", "#d5dbe8"),
     *("#f4efe6", "#c94a55", "#3f4f86", "#2f6f70"),
 )
+CLOTHS = (
+    *("#252b3f", "#2b2c31", "#1f2024", "#5a2733", "#2f4a40", "#3f5678", "#57412f", "#473350", "#33415c", "#6e2b2f"),
+    *("#c08a86", "#b5654a", "#8a9d84", "#7690ae", "#a198bd", "#3f7c84", "#cf9f45", "#ad3b40", "#8b8d93", "#d48a5f"),
+    *("#f3f1ed", "#eee5d6", "#cddae8", "#efd7d2", "#d5e2d8", "#c8cbd0", "#f0ead9", "#f7f6f4", "#e3dcec", "#e9c9a6"),
+)
+"""Dark, middle and light cloth."""
+PALE_CLOTHS = ("#f6f4f0", "#f1ebdf", "#e8edf3", "#f7f7f7", "#f2e6e3")
+ACCENTS = ("#b9343c", "#d8a13c", "#2f6f7c", "#2c3f6b", "#e07a5f", "#6b4a86", "#3f7d55", "#e3e0da", "#2a2a2e", "#d4688a")
+APART = 0.13
+"""Least difference in lightness, 0..1, between things side by side."""
 EYES = ("#5a3a24", "#7a4f2a", "#96703a", "#6f7a45", "#4f8a5a", "#5f8fa8", "#4a7fc0", "#7d8a96")
 FANTASY_EYES = ("#c0506a", "#8f5fc8", "#d8a03a", "#3fb0a0", "#e0702f", "#4f6fe0", "#d060b0")
 
@@ -34,9 +50,17 @@ def choose_palette(
     is_old: bool,
     fantasy_skin: float,
     lips: float,
-    sombre: bool,
+    scene: Ground,
+    is_lit: bool,
+    vivid: float,
 ) -> Palette:
-    """A harmonious palette; ``skin_share`` 0..1 runs from pale to dark skin, ``sombre`` darkens the scene."""
+    """A harmonious palette.
+
+    ``skin_share`` 0..1 runs from pale to dark skin, ``is_lit`` says that light will model it, ``vivid`` 1 is the usual
+    chroma of cloth.
+    """
+    if is_lit:
+        skin_share = LIT_SKIN[0] + (LIT_SKIN[1] - LIT_SKIN[0]) * skin_share
     skin = SKINS[min(int(skin_share * len(SKINS)), len(SKINS) - 1)]
     if random.random() < fantasy_skin:
         skin = str(random.choice(FANTASY_SKINS))
@@ -46,10 +70,14 @@ def choose_palette(
     eyes = FANTASY_EYES if random.random() < fantasy * (0.9 if is_fantastic else 0.4) else EYES
     eye = eyes[int(random.integers(len(eyes)) * (1 - 0.75 * darkness * (eyes is EYES)))]
     other = str(random.choice(eyes)) if random.random() < 0.05 else eye
-    cloth, cloth_2, accent = _cloth(random, hair)
-    if sombre:
-        cloth, accent = shade(mix(cloth, "#7a6a5a", 0.35), 0.18), mix(accent, "#7a6a5a", 0.25)
-    background, background_2 = _earth(random) if sombre else _backgrounds(random, hair, cloth)
+    cloth, cloth_2, accent = _cloth(random, hair, vivid)
+    if scene == "earth":
+        cloth, cloth_2 = shade(mix(cloth, "#7a6a5a", 0.3), 0.15), mix(cloth_2, "#a08a6a", 0.3)
+        accent, eye = mix(accent, "#7a6a5a", 0.25), mix(eye, "#5a4a38", 0.35)
+    if scene == "graphic":
+        background, background_2 = _grounds(random, hair, cloth, vivid)
+    else:
+        background, background_2 = _earth(random) if scene == "earth" else _studio(random)
     return Palette(
         skin=skin,
         hair=hair,
@@ -86,40 +114,58 @@ def _tips(random: np.random.Generator, hair: str, fantasy: float) -> str:
     return from_oklch(min(lightness + random.uniform(-0.02, 0.08), 0.97), chroma * 1.05, hue + random.uniform(-6, 10))
 
 
-def _cloth(random: np.random.Generator, hair: str) -> tuple[str, str, str]:
-    """Garment, second cloth and accent: hues near the hair's, opposite to it, or muted."""
-    _, _, hue = to_oklch(hair)
-    turn = float(random.choice([180, 150, 210, 40, -40, 90]))
-    base = (hue + turn + random.uniform(-15, 15)) % 360
-    lightness = float(random.choice([0.3, 0.4, 0.55, 0.7, 0.86]))
-    if 85 < base < 135:
-        base += 70  # yellow greens suit few
-    if 35 < base < 110 and lightness < 0.8:
-        lightness = 0.8  # dark yellows look like mud
-    cloth = from_oklch(lightness, random.uniform(0.03, 0.12), base)
-    pale = from_oklch(random.uniform(0.9, 0.97), random.uniform(0.0, 0.025), base)
-    accent = from_oklch(
-        random.uniform(0.5, 0.68), random.uniform(0.1, 0.17), (base + random.choice([180, 140, -120])) % 360
-    )
-    return cloth, pale, accent
+def _cloth(random: np.random.Generator, hair: str, vivid: float) -> tuple[str, str, str]:
+    """Garment, second cloth and accent: cloth as shops sell it, set off from the hair by its lightness."""
+    hair_lightness, _, hair_hue = to_oklch(hair)
+    apart = [code for code in CLOTHS if abs(to_oklch(code)[0] - hair_lightness) > APART]
+    cloth = _made_vivid(apart[int(random.integers(len(apart)))], vivid)
+    lightness, _, hue = to_oklch(cloth)
+    others = PALE_CLOTHS if lightness < 0.82 else [code for code in CLOTHS if to_oklch(code)[0] < 0.6]
+    second = _made_vivid(others[int(random.integers(len(others)))], vivid)
+    accents = [code for code in ACCENTS if abs(_turn(to_oklch(code)[2], hair_hue)) > 40 or to_oklch(code)[1] < 0.05]
+    accent = accents[int(random.integers(len(accents)))]
+    if abs(to_oklch(accent)[0] - lightness) < APART and abs(_turn(to_oklch(accent)[2], hue)) < 60:
+        accent = tint(accent, 0.45) if lightness < 0.6 else shade(accent, 0.4)
+    return cloth, second, _made_vivid(accent, vivid)
+
+
+def _made_vivid(code: str, share: float) -> str:
+    lightness, chroma, hue = to_oklch(code)
+    return from_oklch(lightness, chroma * share, hue)
+
+
+def _turn(first: float, second: float) -> float:
+    """From one hue to another, -180 to 180 degrees."""
+    return (first - second + 180) % 360 - 180
 
 
 def _earth(random: np.random.Generator) -> tuple[str, str]:
     """Two dark browns or olives."""
-    hue, lightness = random.uniform(40, 110), random.uniform(0.3, 0.52)
-    chroma = random.uniform(0.015, 0.04)
-    return from_oklch(lightness + 0.08, chroma, hue), from_oklch(lightness - 0.06, chroma, hue)
+    hue, lightness = random.uniform(50, 105), random.uniform(0.24, 0.42)
+    chroma = random.uniform(0.012, 0.035)
+    return from_oklch(lightness + 0.09, chroma, hue), from_oklch(lightness - 0.06, chroma, hue)
 
 
-def _backgrounds(random: np.random.Generator, hair: str, cloth: str) -> tuple[str, str]:
-    """Two quiet colours that set off the hair: lighter or darker than it by far, and no browns."""
-    hair_lightness, _, _ = to_oklch(hair)
-    _, _, hue = to_oklch(cloth)
-    hue = (hue + random.uniform(-50, 50)) % 360
-    is_dark = hair_lightness > 0.72 and random.random() < 0.65
-    lightness = random.uniform(0.35, 0.6) if is_dark else random.uniform(0.84, 0.95)
-    if is_dark and 30 < hue < 130:
-        hue += 180
-    first = from_oklch(lightness, random.uniform(0.02, 0.06), hue)
+def _grounds(random: np.random.Generator, hair: str, cloth: str, vivid: float) -> tuple[str, str]:
+    """Two quiet colours that set off the hair, in the hue of the cloth or opposite the hair's."""
+    hair_lightness, _, hair_hue = to_oklch(hair)
+    _, chroma, hue = to_oklch(cloth)
+    base = hue if chroma > 0.03 and random.random() < 0.6 else hair_hue + 180
+    base = (base + random.uniform(-25, 25)) % 360
+    depths = [(0.93, 0.975, 0.012), (0.84, 0.93, 0.035), (0.84, 0.93, 0.035), (0.62, 0.78, 0.05), (0.3, 0.48, 0.045)]
+    fits = [item for item in depths if abs(0.5 * (item[0] + item[1]) - hair_lightness) > 0.2]
+    low, high, most = fits[int(random.integers(len(fits)))]
+    lightness = random.uniform(low, high)
+    if lightness < 0.8 and 60 < base < 130:
+        base += 150  # dark yellows look like mud
+    first = from_oklch(lightness, vivid * most * random.uniform(0.6, 1.2), base)
     second = tint(first, 0.35) if random.random() < 0.4 else shade(first, random.uniform(0.1, 0.3))
     return first, second
+
+
+def _studio(random: np.random.Generator) -> tuple[str, str]:
+    """What lies out of focus behind a photographed head: greys, wood, leaves, evening blue."""
+    hue, most = ((80.0, 0.025), (250.0, 0.03), (130.0, 0.045), (60.0, 0.05), (240.0, 0.012))[int(random.integers(5))]
+    lightness = random.uniform(0.3, 0.78)
+    first = from_oklch(lightness, most * random.uniform(0.5, 1.0), hue + random.uniform(-12, 12))
+    return first, shade(first, random.uniform(0.25, 0.5))

@@ -10,18 +10,40 @@ from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
 from cartoonalive.drawing.vocabulary import Beard
 
+SHAPES = {
+    "oval": (1.0, 0.0, 0.0, 0.0),
+    "long": (1.06, -0.025, -0.02, 0.0),
+    "round": (0.96, 0.025, 0.05, 0.05),
+    "broad": (0.98, 0.03, 0.07, 0.02),
+    "heart": (1.0, 0.01, -0.05, -0.035),
+    "square": (1.01, 0.02, 0.1, 0.09),
+}
+"""Shapes of faces: length in the style's, and what is added to cheek, jaw and chin."""
+
+
+EYE_SHAPES = {
+    "usual": (1.0, 1.0, 0.0, 0.0),
+    "round": (0.96, 1.1, -1.0, 0.15),
+    "almond": (1.05, 0.9, 2.5, -0.2),
+    "hooded": (1.02, 0.82, -1.0, -0.05),
+    "sharp": (1.06, 0.88, 6.0, -0.15),
+    "drooping": (1.0, 0.96, -7.0, 0.05),
+}
+"""Shapes of eyes: width and height in the style's, and what is added to tilt (degrees) and roundness."""
+
 
 def sample_head(dice: Dice, style: Style, person: Person) -> Head:
     """Skull and jaw."""
     base, strong = style.head, person.strength
     child = 0.9 if person.is_child else 1.0
+    longer, cheek, jaw, chin_width = SHAPES[dice.pick(list(SHAPES))]
     return replace(
         base,
-        chin=dice.near(base.chin * child * (1 + 0.045 * strong), 0.025),
+        chin=dice.near(base.chin * child * longer * (1 + 0.045 * strong), 0.02),
         crown=dice.near(base.crown * (1.02 if person.is_child else 1.0), 0.03),
-        cheek=dice.near(base.cheek + 0.02 * strong, 0.012),
-        jaw=dice.near(base.jaw + 0.07 * strong + 0.03 * (1 - child) * 5, 0.025),
-        chin_width=max(dice.near(base.chin_width + 0.09 * strong, 0.025), 0.08),
+        cheek=dice.near(base.cheek + cheek + 0.02 * strong, 0.012),
+        jaw=dice.near(base.jaw + jaw + 0.07 * strong + 0.03 * (1 - child) * 5, 0.02),
+        chin_width=max(dice.near(base.chin_width + chin_width + 0.09 * strong, 0.02), 0.05),
         age=dice.between(0.6, 1.0) if person.is_old else 0.0,
     )
 
@@ -31,6 +53,7 @@ def sample_eyes(dice: Dice, style: Style, person: Person, weights: Weights) -> E
     base, strong = style.eyes, person.strength
     size = 1.08 if person.is_child else 1.0 - 0.06 * person.is_old
     squeeze = 1 - 0.2 * strong
+    wide, high, tilt, round_off = EYE_SHAPES[dice.pick(list(EYE_SHAPES))]
     school = base.school
     if school == "vector" and dice.chance(0.35):
         school = dice.pick(["dot", "dot", "dot", "line", "stroke"])
@@ -46,13 +69,13 @@ def sample_eyes(dice: Dice, style: Style, person: Person, weights: Weights) -> E
     return replace(
         base,
         school=school,
-        spacing=dice.near(base.spacing, 0.012),
-        width=dice.near(base.width * size * (1 - 0.06 * strong), 0.012),
-        height=dice.near(base.height * size * squeeze, 0.07 * base.height),
+        spacing=dice.near(base.spacing, 0.014),
+        width=dice.near(base.width * size * wide * (1 - 0.06 * strong), 0.01),
+        height=dice.near(base.height * size * squeeze * high, 0.05 * base.height),
         depth=dice.near(base.depth * size * (1 - 0.12 * strong), 0.07 * base.depth),
-        tilt=dice.near(base.tilt + strong, 3.5),
-        peak=dice.near(base.peak, 0.12),
-        roundness=min(max(dice.near(base.roundness, 0.12), 0.15), 1.0),
+        tilt=dice.near(base.tilt + strong + tilt, 2.0),
+        peak=dice.near(base.peak, 0.15),
+        roundness=min(max(dice.near(base.roundness + round_off, 0.07), 0.15), 1.0),
         iris=dice.near(base.iris * size * (1 - 0.1 * strong), 0.05 * base.iris) * (0.9 if school == "dot" else 1.0),
         iris_stretch=base.iris_stretch if school != "dot" else dice.pick([1.0, 1.3, 1.9, 0.4]),
         lash=base.lash * dice.between(0.8, 1.2) * (1 - 0.3 * strong),
@@ -70,10 +93,11 @@ def sample_brows(dice: Dice, style: Style, person: Person) -> Brows:
     base, strong = style.brows, person.strength
     return replace(
         base,
+        style="line" if base.style != "hairy" and dice.chance(0.12) else base.style,
         height=dice.near(base.height * (1 - 0.08 * strong), 0.02),
-        length=dice.near(base.length, 0.015),
-        thickness=base.thickness * dice.between(0.8, 1.2) * (1 + 0.5 * strong),
-        arch=dice.near(base.arch * (1 - 0.5 * strong), 0.015),
+        length=dice.near(base.length, 0.025),
+        thickness=base.thickness * dice.between(0.65, 1.4) * (1 + 0.4 * strong),
+        arch=dice.near(base.arch * (1 - 0.5 * strong), 0.025),
         tilt=dice.near(0.1 * strong, 0.3),
     )
 
@@ -87,7 +111,7 @@ def sample_nose(dice: Dice, style: Style, person: Person) -> Nose:
         base,
         style=kind,
         length=dice.near(base.length * child * (1 + 0.03 * strong), 0.02),
-        width=dice.near(base.width * (1 + 0.12 * strong + 0.16 * person.darkness), 0.01),
+        width=dice.near(base.width * (1 + 0.12 * strong + 0.16 * person.darkness), 0.09 * base.width),
     )
 
 
@@ -107,7 +131,7 @@ def sample_mouth(dice: Dice, style: Style, person: Person, weights: Weights, lip
     return replace(
         base,
         level=base.level * child * (1 + 0.03 * person.strength),
-        width=dice.near(base.width * (1 + 0.12 * opened + 0.08 * person.strength), 0.018),
+        width=dice.near(base.width * (1 + 0.12 * opened + 0.08 * person.strength), 0.12 * base.width),
         smile=min(max(dice.near(base.smile + 0.15 + 0.4 * (opened > 0), 0.3), -0.5), 1.2),
         open=opened,
         lips=lips,

@@ -7,7 +7,7 @@ from cartoonalive.drawing.sampling.styles import Style
 from cartoonalive.drawing.sampling.weights import Weights
 from cartoonalive.drawing.setting import Background, Crop, Degradation, Pose
 
-HALF_BODY = 0.1
+HALF_BODY = 0.08
 """Share of pictures that show the figure down to the waist."""
 
 
@@ -27,7 +27,7 @@ def sample_crop(dice: Dice, style: Style, weights: Weights, above: float) -> Cro
 
     ``above`` is the room that ears, horns or hats need over the crown, in half face widths.
     """
-    reach = dice.between(0.13, 0.155) if dice.chance(HALF_BODY) else dice.between(0.195, 0.25)
+    reach = dice.between(0.14, 0.165) if dice.chance(HALF_BODY) else dice.between(0.21, 0.275)
     scale = reach * 1.25 / (0.5 * (style.head.chin + style.head.crown + above))
     if weights.tight > 0 and dice.chance(weights.tight):
         return Crop(scale=dice.between(0.3, 0.38), x=dice.near(0.5, 0.02), y=dice.near(0.46, 0.02))
@@ -35,7 +35,7 @@ def sample_crop(dice: Dice, style: Style, weights: Weights, above: float) -> Cro
     return Crop(
         scale=scale,
         x=dice.near(0.5, weights.off_centre),
-        y=min(max(dice.near(0.44, 0.02) if reach > 0.16 else top + 0.05, top + 0.03), 0.62),
+        y=min(max(dice.near(0.44, 0.02) if reach > 0.17 else top + 0.05, top + 0.03), 0.62),
     )
 
 

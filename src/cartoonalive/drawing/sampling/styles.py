@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cartoonalive.drawing.model import Brows, Eyes, Head, Mouth, Nose
+from cartoonalive.drawing.sampling.colours import Ground
 from cartoonalive.drawing.setting import Line
 from cartoonalive.drawing.vocabulary import Finish, Scene
 
@@ -35,8 +36,12 @@ class Style:
     """Size of neck and shoulders beside the head."""
     turn: float = 1.0
     """How far heads turn beside those of other styles."""
-    sombre: bool = False
-    """Dark, earthy backgrounds, as old paintings have them."""
+    scene: Ground = "graphic"
+    """Colours of what is behind the figure."""
+    earnest: bool = False
+    """Clothes, hair and things worn as people wear them, no costumes."""
+    vivid: float = 1.0
+    """Chroma of cloth and grounds beside the usual one."""
 
 
 ANIME = Style(
@@ -214,8 +219,10 @@ STYLES: Mapping[str, Style] = {
         light=(0.7, 1.0),
         fantasy=0.0,
         flyaway=0.5,
-        backgrounds=("gradient", "plain", "hills"),
-        sombre=True,
+        backgrounds=("brushed", "brushed", "gradient", "hills"),
+        scene="earth",
+        earnest=True,
+        vivid=0.8,
     ),
     "render": Style(
         finishes=("render",),
@@ -274,7 +281,10 @@ STYLES: Mapping[str, Style] = {
         light=(0.6, 0.95),
         fantasy=0.0,
         flyaway=0.8,
-        backgrounds=("gradient", "bokeh", "bokeh", "room", "sky", "hills"),
+        backgrounds=("gradient", "bokeh", "bokeh", "room", "brushed", "hills", "city"),
+        scene="studio",
+        earnest=True,
+        vivid=0.75,
     ),
 }
 """All styles by name."""

@@ -39,6 +39,15 @@ class Weights:
 PORTRAITS = Weights(turned=0.5, yaw=25.0, pitch=12.0, roll=8.0)
 """What one would ask an illustrator for."""
 TRAINING = Weights(
-    degraded=0.6, glasses=0.25, headwear=0.35, shut_eyes=0.12, winks=0.08, plain=0.25, tight=0.12, off_centre=0.06
+    degraded=0.6,
+    glasses=0.25,
+    headwear=0.35,
+    shut_eyes=0.12,
+    winks=0.08,
+    pitch=35.0,
+    roll=25.0,
+    plain=0.25,
+    tight=0.12,
+    off_centre=0.06,
 )
 """What a perception network needs to see."""

@@ -7,6 +7,7 @@ import skia
 
 from cartoonalive.drawing.brush import Brush, colour, curve, polygon, ribbon
 from cartoonalive.drawing.easel import Easel
+from cartoonalive.drawing.model import Eyes
 from cartoonalive.drawing.palette import mix
 from cartoonalive.drawing.parts.face import SIGN
 from cartoonalive.drawing.space import Points
@@ -14,6 +15,8 @@ from cartoonalive.drawing.vocabulary import SIDES, Side
 
 STAND_OFF = 0.1
 """How far glasses stand before the face."""
+LENS, BRIDGE = 0.33, 0.09
+"""Least half width of a lens, and half the bridge between the lenses, in half face widths."""
 FRAMES = {"thin": 0.022, "thick": 0.052, "round": 0.032, "sun": 0.045}
 """Width of the frame of each kind of glasses."""
 
@@ -34,19 +37,24 @@ def paint_glasses(easel: Easel) -> None:
             brush.outline(lens, code, width)
             easel.note(f"glasses_{side}", rim)
             sign = SIGN[side]
-            outer = eyes.spacing + 1.22 * eyes.width
+            outer = eyes.spacing + 1.02 * _across(eyes)
             temple = [(sign * outer, -0.06), (sign * 0.97, -0.1), (sign * 1.02, -0.08)]
             points = easel.space.lift(temple, 0.02, [STAND_OFF, 0.0, -0.05])
             brush.fill(ribbon(easel.space.project(points), width), code)
-        inner = eyes.spacing - 1.18 * eyes.width
+        inner = eyes.spacing - 0.98 * _across(eyes)
         bridge = easel.space.on_face(curve([(-inner, -0.06), (0.0, -0.11), (inner, -0.06)], 14), STAND_OFF + 0.1)
         brush.fill(ribbon(bridge, width), code)
 
 
+def _across(eyes: Eyes) -> float:
+    """Half width of a lens: wider than the eye, and room for a bridge beside it."""
+    return max(1.2 * eyes.width, min(LENS, eyes.spacing - BRIDGE))
+
+
 def _rim(easel: Easel, side: Side) -> Points:
-    """(n, 2) outline of one lens, wider than the eye."""
+    """(n, 2) outline of one lens."""
     eyes, kind = easel.character.eyes, easel.character.accessories.glasses
-    across, down = 1.2 * eyes.width, max(0.5 * (eyes.height + eyes.depth) * 1.35, 0.24)
+    across, down = _across(eyes), max(0.5 * (eyes.height + eyes.depth) * 1.35, 0.24)
     power = 1.0 if kind == "round" else 0.62
     if kind == "round":
         across = down = max(across, down) * 0.98

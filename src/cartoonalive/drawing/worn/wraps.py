@@ -36,11 +36,17 @@ def _shell(easel: Easel, out: float) -> Points:
     return np.concatenate([left[::-1], right[:-1], curve([(x, y) for x, y in knots.tolist()], 80)])
 
 
-def _wrap(easel: Easel, brush: Brush, out: float, opening: list[tuple[float, float]], code: str) -> None:
-    """Cloth around the head with an opening for the face."""
+def _wrap(
+    easel: Easel, brush: Brush, out: float, opening: list[tuple[float, float]], code: str, *, is_tight: bool = False
+) -> None:
+    """Cloth around the head with an opening for the face; where it ``is_tight`` nothing is seen but the face."""
     shell = polygon(_shell(easel, out))
     points = loop([*opening, *((-x, y) for x, y in opening[-2:0:-1])], 80)
     hole = polygon(easel.space.on_face(points))
+    if is_tight:
+        left, right = easel.space.silhouette()
+        face = polygon(np.concatenate([left[::-1], right]))
+        hole = skia.Op(hole, face, skia.PathOp.kIntersect_PathOp)
     path = skia.Op(shell, hole, skia.PathOp.kDifference_PathOp)
     paint_cover(easel, brush, path, code)
     shade_side(easel, brush, path, code)
@@ -75,11 +81,11 @@ def paint_headscarf(easel: Easel, brush: Brush) -> None:
         (0.84, -0.3),
         (0.86, 0.2 * chin),
         (0.66, 0.68 * chin),
-        (0.26, 0.95 * chin),
-        (0.0, 0.99 * chin),
+        (0.3, 0.97 * chin),
+        (0.0, 1.06 * chin),
     ]
     code = cloth_colour(easel)
-    _wrap(easel, brush, 0.16, opening, code)
+    _wrap(easel, brush, 0.16, opening, code, is_tight=True)
     low = pit(easel)
     drape = [
         (-0.7, low - 0.2),

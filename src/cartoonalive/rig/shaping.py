@@ -1,0 +1,146 @@
+"""Identity in the rig: every warp of the head gets a blend shape for each weight that moves it.
+
+The grids carry the shapes, so that blink, gaze and speech below them scale with the features. All that is one with the
+face reads the same field off the same lattice, so that no seam opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.rig.deformers import PITCH
+from cartoonalive.rig.figure import Figure
+from cartoonalive.rig.keyforms import lattice
+from cartoonalive.rig.model import ArtMesh, BlendShape, Keyed, Parameter, WarpDeformer
+from cartoonalive.rig.space import Space
+from cartoonalive.shape.field import Fields
+from cartoonalive.shape.identity import Identity
+from cartoonalive.shape.model import FULL, Points
+
+Matter = Literal["skin", "mouth", "surroundings"]
+"""What a warp carries: the face and all that is one with it, the mouth, which slides on it, or what no feature
+moves."""
+
+_KEYS, _NEUTRAL = (-FULL, 0.0, FULL), 1
+_SILL = 0.8
+"""Distance in W above the picture's lower rim within which what the rim cuts off follows the head's shape less."""
+_LEAST = 1e-3
+"""Displacement in W below which a weight does not act on a warp."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a warp of the head is and what it carries."""
+
+    parent: Space
+    """The space that its grid lies in."""
+    space: Space
+    """The space of its children."""
+    matter: Matter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shaper:
+    """Puts the identity of one portrait into its warps."""
+
+    identity: Identity
+    figure: Figure
+
+    def shaped(self, warp: WarpDeformer, below: Sequence[ArtMesh], place: Place) -> WarpDeformer:
+        """``warp`` with blend shapes for the weights that move a mesh ``below`` it, unchanged at the portrait's."""
+        rest = place.space.pixels(lattice(warp.rows, warp.columns))
+        moved = self._displacements(rest, place.matter)
+        default, shapes = self._shapes("points", moved, place.parent, _around(warp, below))
+        return replace(warp, points=(warp.points - default).astype(np.float32), blend_shapes=shapes)
+
+    def in_front(self, mesh: ArtMesh, space: Space) -> ArtMesh:
+        """A ``mesh`` of hair that goes along with the features behind it, as far as the skin there does.
+
+        Its warp has wider cells than the face's and carries the head's shape only. So the mesh has blend shapes of its
+        own, which are read off the face's lattice. ``space`` is that of the warp's children.
+        """
+        rest = mesh.positions[tuple(len(axis.keys) // 2 for axis in mesh.axes)]
+        points = space.pixels(rest)
+        corners, shares = self._cells(points)
+        nodes, number = np.unique(corners.reshape(-1, 2), axis=0, return_inverse=True)
+        pixels = self.figure.frame.pixels(PITCH * nodes)
+        moved = self._displacements(pixels, "skin") - self._displacements(pixels, "surroundings")
+        carried = np.einsum("nc,ncdk->ndk", shares, moved[number.reshape(-1, 4)])
+        default, shapes = self._shapes("positions", carried, space, np.ones(len(points), np.bool_))
+        return replace(mesh, positions=(mesh.positions - default).astype(np.float32), blend_shapes=shapes)
+
+    def parameters(self, items: Sequence[Keyed]) -> tuple[Parameter, ...]:
+        """The parameters that ``items`` have shapes of, in display order."""
+        used = {shape.parameter for item in items for shape in item.blend_shapes}
+        rest = self.identity.rest.tolist()
+        return tuple(
+            Parameter(
+                id=parameter.id,
+                name=parameter.label,
+                group=parameter.group,
+                minimum=-FULL,
+                default=default,
+                maximum=FULL,
+                blend_shape=True,
+            )
+            for parameter, default in zip(self.identity.field.basis.parameters, rest, strict=True)
+            if parameter.id in used
+        )
+
+    def _shapes(
+        self, attribute: str, moved: NDArray[np.float64], space: Space, telling: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], tuple[BlendShape, ...]]:
+        """What the portrait's weights add up to, (n, 2) in ``space``, and the blend shapes that do so.
+
+        ``moved`` (n, 2, k) is in pixels at weight 30; weights that move no ``telling`` point (n,) are left out.
+        """
+        reach = np.abs(moved[telling]).max(axis=(0, 1), initial=0.0)
+        acting = np.nonzero(reach > _LEAST * self.figure.frame.width)[0]
+        offsets = moved[..., acting] / np.array(space.size)[:, None]
+        rows = np.stack([-offsets, np.zeros_like(offsets), offsets]).astype(np.float32)
+        names = [self.identity.field.basis.parameters[number].id for number in acting.tolist()]
+        shapes = tuple(
+            BlendShape(parameter=name, keys=_KEYS, base=_NEUTRAL, offsets={attribute: rows[..., column]})
+            for column, name in enumerate(names)
+        )
+        return offsets @ self.identity.weights[acting] / FULL, shapes
+
+    def _cells(self, pixels: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The corners (n, 4, 2) of the face's lattice around canvas points (n, 2), and their bilinear shares (n, 4)."""
+        at = self.figure.frame.uv(pixels) / PITCH
+        low = np.floor(at)
+        s, t = (at - low).T
+        corners = low[:, None] + np.array([(0, 0), (1, 0), (0, 1), (1, 1)])
+        return corners, np.column_stack([(1 - s) * (1 - t), s * (1 - t), (1 - s) * t, s * t])
+
+    def _displacements(self, pixels: NDArray[np.float64], matter: Matter) -> NDArray[np.float64]:
+        """(n, 2, k) pixels at weight 30 of canvas points (n, 2); the figure's lowest row stays on the lower rim."""
+        field, frame = self.identity.field, self.figure.frame
+        readers: dict[Matter, Callable[[Points], Fields]] = {
+            "skin": field.skin,
+            "mouth": partial(field.feature, name="mouth"),
+            "surroundings": field.surroundings,
+        }
+        moved = self.identity.around(frame.uv(pixels), readers[matter]) * frame.width
+        for number, parameter in enumerate(field.basis.parameters):
+            if parameter.region in field.basis.bands:
+                moved[..., number] = self.figure.along_sill(pixels, moved[..., number], _SILL)
+        return moved
+
+
+def _around(warp: WarpDeformer, meshes: Sequence[ArtMesh]) -> NDArray[np.bool_]:
+    """(n,) the grid points of the cells that hold vertices of ``meshes``."""
+    size = np.array([warp.columns, warp.rows])
+    held = np.zeros((warp.rows + 1, warp.columns + 1), np.bool_)
+    for mesh in meshes:
+        cells = np.clip(mesh.positions.reshape(-1, 2) * size, 0, size - 1).astype(int)
+        held[cells[:, 1], cells[:, 0]] = True
+    held[1:] |= held[:-1]
+    held[:, 1:] |= held[:, :-1]
+    return held.ravel()

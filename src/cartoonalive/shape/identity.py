@@ -1,0 +1,77 @@
+"""Who a portrait shows: its weights over the template, and the face that is left when they are taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartoonalive.events import ModelWarning
+from cartoonalive.landmarks.model import FaceFrame, Landmarks
+from cartoonalive.shape.anchors import Anchors
+from cartoonalive.shape.field import Fields, ShapeField, displace, landmark_matrix
+from cartoonalive.shape.infer import infer_weights
+from cartoonalive.shape.load import shape_basis
+from cartoonalive.shape.model import FULL, Basis, Points, Template
+from cartoonalive.shape.points import POINTS
+
+_STEPS = 2
+"""Rounds of the fixed point that finds where points lie at weights 0; each leaves less than half of the error."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """One face as weights of the basis."""
+
+    template: Template
+    weights: NDArray[np.float64]
+    """(k,) -30..30, in the order of the basis' parameters: what the portrait shows."""
+    rest: NDArray[np.float64]
+    """(k,) the weights of the model's default pose: the portrait's, unless they were edited."""
+    field: ShapeField
+    """The basis on the portrait's face at weights 0."""
+    warnings: tuple[ModelWarning, ...] = ()
+    """What the landmarks do not tell of it."""
+
+    @classmethod
+    def of(
+        cls,
+        points: Points,
+        weights: NDArray[np.float64],
+        template: Template,
+        basis: Basis,
+        rest: NDArray[np.float64] | None = None,
+    ) -> Identity:
+        """The identity of a face with the landmarks ``points`` (n, 2), for which ``weights`` were inferred."""
+        neutral = displace(points, -weights, landmark_matrix(basis, template.points))
+        return cls(
+            template=template,
+            weights=weights,
+            rest=weights if rest is None else rest,
+            field=ShapeField(basis=basis, anchors=Anchors.of(neutral)),
+        )
+
+    def around(self, points: Points, fields: Callable[[Points], Fields]) -> Fields:
+        """The displacements (n, 2, k) at weight 30 of ``points`` (n, 2) of the portrait.
+
+        ``fields`` is a method of ``field``; it is read where the points lie at weights 0: what the weights have moved
+        to ``points`` from there.
+        """
+        neutral = points
+        for _ in range(_STEPS):
+            neutral = points - fields(neutral) @ self.weights / FULL
+        return fields(neutral)
+
+
+def identity_of(landmarks: Landmarks, frame: FaceFrame, measured: Landmarks | None = None) -> Identity:
+    """The identity that the landmarks of a level face tell of.
+
+    Weights are those of the ``measured`` landmarks, if there are any; the regions of the basis stay on ``landmarks``,
+    which are smoother.
+    """
+    found = infer_weights(measured or landmarks, frame)
+    points = frame.uv(landmarks.points)[list(POINTS)]
+    points = np.where(np.isfinite(points), points, found.points)
+    return replace(Identity.of(points, found.weights, found.template, shape_basis()), warnings=found.warnings)

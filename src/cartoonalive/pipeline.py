@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from cartoonalive.check.stage import check_model
 from cartoonalive.events import ModelWarning, ProgressListener
-from cartoonalive.formats.bundle import IDLE, write_bundle
-from cartoonalive.formats.exp3 import simple_expressions
+from cartoonalive.formats.bundle import write_bundle
+from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.formats.icon import head_icon
 from cartoonalive.landmarks.detect import find_face
 from cartoonalive.layers.measured import measured_landmarks
 from cartoonalive.layers.stage import cut
-from cartoonalive.motion.idle import idle_motion
+from cartoonalive.motion.expressions import expressions
+from cartoonalive.motion.library import motions
 from cartoonalive.options import CreateOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
@@ -106,8 +107,8 @@ def create(
                 name=name,
                 rig=rig,
                 pages=atlas.pages,
-                motions={IDLE: [idle_motion(parameters)]},
-                expressions=simple_expressions(parameters),
+                motions=motions(parameters),
+                expressions={one.name: Expression3.of(one) for one in expressions(parameters)},
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import tomllib
 from functools import cache
 
 import numpy as np
@@ -126,3 +128,9 @@ def test_vowels_of_another_synthesiser(long: float, pause: float) -> None:
 
 def test_the_weights_are_small() -> None:
     assert WEIGHTS.stat().st_size < 120_000
+
+
+def test_the_card_is_that_of_the_weights() -> None:
+    card = tomllib.loads(WEIGHTS.with_suffix(".toml").read_text(encoding="utf-8"))
+    assert card["sha256"] == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    assert card["agreement"] >= 0.7

@@ -68,8 +68,8 @@ def test_the_model_is_whole_and_good(home: Path) -> None:
     bundle = read_bundle(home / "alice", strict=True)
     assert bundle.settings.group("EyeBlink") == ("ParamEyeLOpen", "ParamEyeROpen")
     assert bundle.settings.group("LipSync") == ("ParamMouthOpenY",)
-    assert set(bundle.motions) == {"Idle"}
-    assert len(bundle.expressions) >= 3
+    assert set(bundle.motions) == {"Idle", "TapHead", "TapBody"}
+    assert len(bundle.expressions) == 10
     report = json.loads((home / "alice" / "report.json").read_text(encoding="utf-8"))
     assert set(report) == {"counts", "measures", "warnings"}
     measures = report["measures"]
@@ -141,13 +141,12 @@ def test_the_python_of_the_readme_runs_and_gives_the_same_bytes(
 def test_the_commands_of_the_readme_run(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(copy)
     lines = re.findall(r"^cartoonalive (.*)$", README, re.MULTILINE)
-    assert {line.split()[0] for line in lines} == {"create", "render", "check", "draw", "dump", "doctor"}
+    commands = {"create", "render", "animate", "shape", "check", "draw", "dump", "doctor"}
+    assert {line.split()[0] for line in lines} == commands
     for line in lines:
         tokens = shlex.split(line, comments=True)
-        if tokens[0] == "create":
-            assert tokens == ["create", "alice.png"]
-        elif tokens[0] != "doctor":
-            assert run([*tokens, *(QUICK if tokens[0] == "check" else ())]) == 0
+        if tokens != ["create", "alice.png"] and tokens[0] != "doctor":
+            assert run([*tokens, *(QUICK if tokens[0] in ("create", "check") else ())]) == 0
     with Image.open(copy / "pose.png") as pose:
         assert pose.mode == "RGBA"
         assert np.asarray(pose)[0, 0, 3] == 0

@@ -5,16 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pytest
 from PIL import Image
 
 import cartoonalive
+from cartoonalive.check.stage import subject_of
 from cartoonalive.cli.app import run
 from cartoonalive.drawing.example import draw_example
 from cartoonalive.formats.bundle import read_bundle
 from cartoonalive.options import CheckOptions, CreateOptions, FormatOptions, ShapeOptions
 from cartoonalive.pipeline import Result
+from cartoonalive.render.skia import canvas_pixels
 from cartoonalive.shape.load import shape_basis
+from cartoonalive.shape.model import FULL
+from cartoonalive.shape.points import POINTS, ROWS
+from cartoonalive.workspace import Source
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +70,30 @@ def test_edited_weights_change_the_model_and_not_what_it_is_measured_by(
     assert row.endswith("25.00")
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.width > 1000
+
+
+MARGIN = 0.09
+"""Beside a feature's reach, in W: a cell of the lattice that the face moves on."""
+
+
+def test_each_weight_of_a_feature_moves_its_surroundings_only(example: Path, tmp_path: Path) -> None:
+    model = created(example, tmp_path / "a", 4).model
+    subject, stack, basis = subject_of(read_bundle(model)), Source.load(model).stack, shape_basis()
+    landmarks = stack.frame.uv(stack.landmarks.points)[list(POINTS)]
+    frames = {
+        parameter.name: subject.evaluator.evaluate_many([{parameter.id: -FULL}, {parameter.id: FULL}])
+        for parameter in basis.parameters
+        if parameter.region in basis.spots
+    }
+    resting = np.concatenate(subject.evaluator.evaluate({}).vertices)
+    places = stack.frame.uv(canvas_pixels(resting, subject.rig.canvas))
+    for parameter in basis.parameters:
+        if parameter.region not in basis.spots:
+            continue
+        low, high = (np.concatenate(frame.vertices) for frame in frames[parameter.name])
+        travel = np.hypot(*(high - low).T) * subject.rig.canvas.pixels_per_unit / stack.frame.width
+        box = landmarks[ROWS[parameter.region]]
+        room = basis.spots[parameter.region].reach + MARGIN
+        inside = ((places > box.min(axis=0) - room) & (places < box.max(axis=0) + room)).all(axis=1)
+        assert travel[inside].max() > 0.015, parameter.name
+        assert travel[~inside].max() < 0.002, parameter.name

@@ -9,6 +9,7 @@
 
     model = cartoonalive.load("out/alice")
     picture = cartoonalive.render_pose(model, {"ParamAngleX": 20, "ParamMouthOpenY": 1})
+    cartoonalive.animate(model, ["alice.webm"], audio="speech.wav")
 
 Heavy modules are loaded on first use, so that importing the package is quick.
 """
@@ -29,6 +30,7 @@ from cartoonalive.errors import (
 )
 from cartoonalive.events import ModelWarning, Progress
 from cartoonalive.options import (
+    AnimateOptions,
     CheckOptions,
     CreateOptions,
     FormatOptions,
@@ -40,6 +42,7 @@ from cartoonalive.options import (
 )
 
 if TYPE_CHECKING:
+    from cartoonalive.animation import animate
     from cartoonalive.formats.bundle import Bundle
     from cartoonalive.formats.bundle import read_bundle as load
     from cartoonalive.pipeline import Result, create
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 __version__ = version("cartoonalive")
 
 __all__ = [
+    "AnimateOptions",
     "Bundle",
     "CartoonAliveError",
     "CheckOptions",
@@ -67,6 +71,7 @@ __all__ = [
     "StorageError",
     "UsageError",
     "__version__",
+    "animate",
     "create",
     "load",
     "render_pose",
@@ -75,6 +80,7 @@ __all__ = [
 _LAZY = {
     "Bundle": ("cartoonalive.formats.bundle", "Bundle"),
     "Result": ("cartoonalive.pipeline", "Result"),
+    "animate": ("cartoonalive.animation", "animate"),
     "create": ("cartoonalive.pipeline", "create"),
     "load": ("cartoonalive.formats.bundle", "read_bundle"),
     "render_pose": ("cartoonalive.pose", "render_pose"),

@@ -11,6 +11,9 @@ from cartoonalive.errors import UsageError
 SIZES = (128, 4096)
 """Least and largest ``max_size``: smaller pictures show no face, larger ones need many gigabytes."""
 MOST_POSES = 100_000
+FILM_SIZES = (16, 4096)
+MOST_FPS = 120
+MOST_SECONDS = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,36 @@ class CheckOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnimateOptions:
+    """How a model is filmed."""
+
+    size: int | None = None
+    """Width of the film in pixels; by default the canvas's, at most 720."""
+    fps: float = 30.0
+    """Frames a second."""
+    background: str | None = None
+    """Colour behind the model: a name or #RRGGBB; by default transparent, in MP4 white."""
+    seconds: float | None = None
+    """Length of the film; by default that of the sound, motion or capture."""
+    expression: str | None = None
+    """One of the model's expressions to wear."""
+    life: bool = True
+    """Whether the model breathes, sways and blinks beside what it is told to do."""
+    acting: bool = True
+    """Whether head and brows go along with speech; otherwise only the mouth moves."""
+    seed: int = 0
+    """Seed of blinks, idling and acting."""
+
+    def __post_init__(self) -> None:
+        if self.size is not None:
+            _within("size", self.size, *FILM_SIZES)
+        _within("fps", self.fps, 1, MOST_FPS)
+        _within("seed", self.seed, 0, None)
+        if self.seconds is not None:
+            _within("seconds", self.seconds, 0.04, MOST_SECONDS)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CreateOptions:
     """All options of ``create``, one group per stage."""
 
@@ -99,8 +132,8 @@ class CreateOptions:
     check: CheckOptions = field(default_factory=CheckOptions)
 
 
-def _within(name: str, value: int, least: int, most: int | None) -> None:
-    """Refuse an option that is out of its range."""
-    if value < least or (most is not None and value > most):
+def _within(name: str, value: float, least: float, most: float | None) -> None:
+    """Refuse an option that is out of its range or no number."""
+    if not value >= least or (most is not None and value > most):
         limits = f"at least {least}" if most is None else f"{least} to {most}"
         raise UsageError(f"{name} {value} is out of range", hint=f"Choose {limits}.", code="bad_option")

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from cartoonalive.arkit.record import ARKIT_FILE, InputRecord
 from cartoonalive.check.stage import check_model
 from cartoonalive.events import ModelWarning, ProgressListener
-from cartoonalive.formats.bundle import IDLE, write_bundle
-from cartoonalive.formats.exp3 import simple_expressions
+from cartoonalive.formats.bundle import write_bundle
+from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.formats.icon import head_icon
 from cartoonalive.landmarks.detect import find_face
 from cartoonalive.layers.measured import measured_landmarks
 from cartoonalive.layers.stage import cut
-from cartoonalive.motion.idle import idle_motion
+from cartoonalive.motion.expressions import expressions
+from cartoonalive.motion.library import motions
 from cartoonalive.options import CreateOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
@@ -97,7 +98,7 @@ def create(
         with watch.stage("rig"):
             atlas = pack(stack.layers, options.formats.texture_size)
             measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-            identity = edited(identity_of(measured, stack.frame), edits)
+            identity = edited(identity_of(stack.landmarks, stack.frame, measured), edits)
             rig = build_rig(stack, atlas, options.rig, identity)
             rig, losses = _fitting(rig, options.formats.moc_version)
         with watch.stage("formats"):
@@ -107,8 +108,8 @@ def create(
                 name=name,
                 rig=rig,
                 pages=atlas.pages,
-                motions={IDLE: [idle_motion(parameters)]},
-                expressions=simple_expressions(parameters),
+                motions=motions(parameters),
+                expressions={one.name: Expression3.of(one) for one in expressions(parameters)},
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
             )

@@ -14,7 +14,8 @@ import pytest
 
 from cartoonalive.errors import FormatError, UsageError
 from cartoonalive.formats.bundle import read_bundle, write_bundle
-from cartoonalive.formats.exp3 import simple_expressions
+from cartoonalive.formats.exp3 import Expression3
+from cartoonalive.motion.expressions import expressions
 from cartoonalive.motion.model import Motion, straight_curve
 from cartoonalive.rig.model import (
     ArtMesh,
@@ -82,7 +83,7 @@ def write(folder: Path, rig: Rig | None = None) -> Path:
         rig=rig,
         pages=[page],
         motions={"Idle": [IDLE]},
-        expressions=simple_expressions(item.id for item in rig.parameters),
+        expressions={one.name: Expression3.of(one) for one in expressions(["ParamMouthForm"])[:2]},
         icon=np.zeros((8, 8, 4), np.uint8),
     )
 
@@ -100,9 +101,8 @@ def model(written: Path, tmp_path: Path) -> Path:
 
 def test_the_folder_is_as_players_expect(written: Path) -> None:
     assert sorted(path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()) == [
-        "expressions/sad.exp3.json",
-        "expressions/smile.exp3.json",
-        "expressions/surprised.exp3.json",
+        "expressions/joy.exp3.json",
+        "expressions/neutral.exp3.json",
         "icon.png",
         "motions/idle.motion3.json",
         "tiny.64/texture_00.png",
@@ -138,7 +138,7 @@ def test_reading_gives_back_what_was_written(written: Path, by_file: bool) -> No
     np.testing.assert_array_equal(bundle.rig.meshes[0].positions, rig.meshes[0].positions)
     assert bundle.pages[0].shape == (64, 64, 4)
     assert bundle.motions["Idle"][0].curves[0].segments == IDLE.curves[0].segments
-    assert set(bundle.expressions) == {"smile", "surprised", "sad"}
+    assert set(bundle.expressions) == {"neutral", "joy"}
 
 
 def test_two_builds_are_equal(written: Path, tmp_path: Path) -> None:

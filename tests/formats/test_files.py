@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from cartoonalive.errors import FormatError
 from cartoonalive.formats.cdi3 import DisplayInfo
-from cartoonalive.formats.exp3 import SIMPLE, Expression3, simple_expressions
+from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.formats.jsonfile import JsonFile, Place
 from cartoonalive.formats.model3 import ExpressionReference, FileReferences, Group, Model3, MotionReference
 from cartoonalive.formats.motion3 import Motion3, segment_starts
 from cartoonalive.formats.physics3 import Physics3
 from cartoonalive.formats.vtube import MAPPINGS, VTubeSettings
+from cartoonalive.motion.expressions import expressions
+from cartoonalive.motion.library import motions
 from cartoonalive.motion.model import Motion, ParameterCurve
 from cartoonalive.rig.model import (
     CanvasInfo,
@@ -30,6 +32,7 @@ from cartoonalive.rig.model import (
     PhysicsVertex,
     Rig,
 )
+from cartoonalive.rig.parameters import STANDARD
 
 PENDULUM = PhysicsGroup(
     id="PhysicsSetting1",
@@ -68,7 +71,7 @@ def test_model3() -> None:
         moc="a.moc3",
         textures=("a.2048/texture_00.png",),
         physics="a.physics3.json",
-        expressions=(ExpressionReference(name="smile", file="expressions/smile.exp3.json"),),
+        expressions=(ExpressionReference(name="joy", file="expressions/joy.exp3.json"),),
         motions={"Idle": (MotionReference(file="motions/idle.motion3.json", fade_in_time=0.5, sound="a.wav"),)},
     )
     model = Model3(file_references=files, groups=(Group(target="Parameter", name="LipSync", ids=("ParamMouthOpenY",)),))
@@ -80,7 +83,7 @@ def test_model3() -> None:
         "FileReferences.Moc": "a.moc3",
         "FileReferences.Textures[0]": "a.2048/texture_00.png",
         "FileReferences.Physics": "a.physics3.json",
-        "FileReferences.Expressions[0].File": "expressions/smile.exp3.json",
+        "FileReferences.Expressions[0].File": "expressions/joy.exp3.json",
         "FileReferences.Motions.Idle[0].File": "motions/idle.motion3.json",
         "FileReferences.Motions.Idle[0].Sound": "a.wav",
     }
@@ -149,15 +152,14 @@ def test_motion3_refuses_wrong_totals_and_broken_curves() -> None:
             Motion3.from_bytes(changed(motion, "Curves", 0, "Segments", to=broken), "m")
 
 
-def test_expressions_use_only_what_the_model_has() -> None:
-    assert simple_expressions([]) == {}
-    found = simple_expressions(["ParamMouthForm"])
-    assert set(found) <= set(SIMPLE)
-    for expression in found.values():
-        check_write_read(expression)
-        assert {entry.id for entry in expression.parameters} == {"ParamMouthForm"}
-        assert {entry.blend for entry in expression.parameters} == {"Add"}
-    assert list(json.loads(next(iter(found.values())).to_bytes())) == [
+def test_expressions_and_motions_come_back_as_they_were() -> None:
+    (*_, wink, _) = expressions(STANDARD)
+    written = Expression3.of(wink)
+    check_write_read(written)
+    assert written.expression("wink") == wink
+    motion = motions(STANDARD)["TapHead"][0]
+    assert Motion3.of(motion).motion("nod") == motion
+    assert list(json.loads(written.to_bytes())) == [
         "Type",
         "FadeInTime",
         "FadeOutTime",
@@ -191,7 +193,13 @@ def test_cdi3_refuses_an_id_twice() -> None:
 
 def test_vtube_maps_each_parameter_once_over_its_whole_range() -> None:
     settings = VTubeSettings.of(
-        "a", RIG.parameters, model="a.model3.json", icon="icon.png", idle="", expressions=["x.exp3.json"]
+        "a",
+        RIG.parameters,
+        model="a.model3.json",
+        icon="icon.png",
+        idle="",
+        expressions=["x.exp3.json"],
+        motions=["y.motion3.json"],
     )
     check_write_read(settings)
     by_output = {entry.output_live2d: entry for entry in settings.parameter_settings}
@@ -204,7 +212,10 @@ def test_vtube_maps_each_parameter_once_over_its_whole_range() -> None:
         1,
     )
     assert len(settings.model_id) == 32
-    assert settings.hotkeys[0].file == "x.exp3.json"
+    assert [(key.name, key.action, key.file) for key in settings.hotkeys] == [
+        ("x", "ToggleExpression", "x.exp3.json"),
+        ("y", "TriggerAnimation", "y.motion3.json"),
+    ]
     assert len({row.parameter for row in MAPPINGS}) == len(MAPPINGS)
     keys = json.loads(settings.to_bytes())
     assert {"ModelID", "FileReferences", "ParameterSettings", "Hotkeys"} <= set(keys)

@@ -50,7 +50,7 @@ def test_islands_are_what_skin_surrounds() -> None:
     rgb[:, :20] = (90, 50, 20)
     lab = to_lab(rgb)
     skin = dominant_colour(lab, np.ones(lab.shape[:2], bool))
-    islands = find_islands(lab, skin, Box(left=0, top=0, right=300, bottom=200), 1.0)
+    islands = find_islands(lab, skin[None], Box(left=0, top=0, right=300, bottom=200), 1.0)
     assert len(islands) == 1
     box = islands[0].box
     assert (box.left, box.top, box.right, box.bottom) == (80, 68, 121, 93)
@@ -96,13 +96,13 @@ def test_contour_moves_onto_the_drawn_jaw() -> None:
     for side, x in zip(SIDES, (115, 185), strict=True):
         points[list(EYE_UPPER[side] + EYE_LOWER[side])] = (x, 120)
     points[4] = (150, 150)
-    moved = on_drawn_jaw(lab, points, lab[140, 150], 200.0)
+    moved = on_drawn_jaw(lab, points, lab[140, 150][None], 200.0)
     jaw = moved[list(OVAL)][11:26]
     radius = np.hypot((jaw[:, 0] - 150) / 88, (jaw[:, 1] - 140) / 110)
     assert np.abs(radius - 1).max() < 0.035
     assert (moved[10] == points[10]).all()
     plain = np.full_like(lab, lab[140, 150])
-    assert (on_drawn_jaw(plain, points, lab[140, 150], 200.0) == points).all()
+    assert (on_drawn_jaw(plain, points, lab[140, 150][None], 200.0) == points).all()
 
 
 def test_lip_points_are_the_eighty_of_the_mesh() -> None:

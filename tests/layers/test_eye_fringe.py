@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cartoonalive.layers.eye_fringe import below_fringe
+from cartoonalive.layers.eye_fringe import below_fringe, drawn_over_hair
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.eyes import fit_eyes
 from tests.layers.eye_drawing import SKIN, DrawnFace
 
-HAIR = (200.0, 170.0, 90.0)
+HAIR = (215.0, 185.0, 140.0)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +42,23 @@ def test_below_a_fringe_the_lid_goes_from_hair_to_skin(window: EyeWindow) -> Non
 def test_without_hair_above_nothing_changes(window: EyeWindow) -> None:
     bare = replace(window, hair=window.x < window.first - 8)
     painted = np.zeros(window.shape, bool)
-    toned, changed = below_fringe(bare, skin_of(window), painted)
+    assert not drawn_over_hair([bare])
+    none = replace(window, hair=np.zeros_like(window.hair))
+    toned, changed = below_fringe(none, skin_of(window), painted)
     np.testing.assert_array_equal(toned, skin_of(window))
     assert not changed.any()
+
+
+def test_tips_of_a_fringe_with_skin_between_them_do_not_count(window: EyeWindow) -> None:
+    tips = window.hair & (window.x % 30 < 12)
+    assert drawn_over_hair([window])
+    assert not drawn_over_hair([replace(window, hair=tips)])
+
+
+def test_hair_that_contrasts_with_the_skin_leaves_no_smudge(window: EyeWindow) -> None:
+    black = replace(window, hair_colour=np.full_like(window.portrait, 20))
+    toned, _ = below_fringe(black, skin_of(window), window.area(window.lash_top, window.closed) > 0.5)
+    np.testing.assert_allclose(toned, skin_of(window), atol=0.1)
 
 
 def test_a_line_along_the_hair_does_not_darken_the_lid(window: EyeWindow) -> None:

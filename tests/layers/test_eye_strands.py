@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cartoonalive.landmarks.model import SIDES, Box
+from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Box
 from cartoonalive.layers.eye_joint import fit_both, sags
 from cartoonalive.layers.eye_strands import hair_strands
 from cartoonalive.layers.eye_view import eye_view
@@ -103,3 +103,21 @@ def test_a_brow_taken_for_hair_above_the_lid_does_not_keep_the_eye() -> None:
         centre, (wide, tall) = face.centre(side), face.half
         paint.hair[(np.abs(x - centre[0]) < wide) & (y < face.lids(side, x)[0] - 3) & (y > centre[1] - 3 * tall)] = 1
     assert {fit.shape.kind for fit in fit_eyes(paint).values()} == {"open"}
+
+
+def test_lids_far_below_a_tall_eye_are_raised_onto_its_lash() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    points = paint.landmarks.points.copy()
+    wide, tall = face.half
+    boxes = {}
+    for side in SIDES:
+        x, y = face.centre(side)
+        upper, lower = list(EYE_UPPER[side]), list(EYE_LOWER[side])
+        points[upper, 1] = y + 0.9 * tall - 0.45 * (points[lower, 1] - points[upper, 1])
+        boxes[f"eye-{side}"] = Box(left=x - 1.2 * wide, top=y - 1.6 * tall, right=x + 1.2 * wide, bottom=y + 1.6 * tall)
+    paint.landmarks = replace(paint.landmarks, points=points, boxes=boxes, style="drawn")
+    for side, fit in fit_eyes(paint).items():
+        middle = np.abs(fit.shape.x - face.centre(side)[0]) < 0.6 * wide
+        upper_lid, _ = face.lids(side, fit.shape.x[middle])
+        assert np.abs(fit.shape.ridge[middle] - upper_lid).mean() < 4

@@ -154,3 +154,36 @@ def test_lettering_beside_the_figure_is_dropped(example: Example) -> None:
     opaque[row : row + 9, column : column + 3, :3] = 30
     matte = cut_figure(replace(example.opaque, pixels=opaque), LayerOptions())
     assert matte.alpha[row : row + 9, column : column + 3].max() < 0.05
+
+
+@pytest.mark.parametrize(("ground", "is_let_out"), [((170, 215, 225), True), ((255, 255, 255), False)])
+def test_a_gap_between_braid_and_neck_is_backdrop_when_its_tint_proves_it(
+    ground: tuple[int, int, int], is_let_out: bool
+) -> None:
+    """The network claims the gap; a tint is believed against it, white may be clothes."""
+    picture = np.full((400, 400, 3), ground, np.uint8)
+    figure = np.zeros((400, 400), np.uint8)
+    cv2.ellipse(figure, (200, 170), (65, 80), 0, 0, 360, 1, -1)
+    cv2.rectangle(figure, (180, 200), (220, 400), 1, -1)
+    cv2.rectangle(figure, (90, 290), (310, 400), 1, -1)
+    cv2.rectangle(figure, (110, 150), (140, 300), 1, -1)
+    picture[figure > 0] = (120, 70, 40)
+    hint = cv2.fillConvexPoly(figure.copy(), np.array([(110, 150), (200, 150), (200, 300), (110, 300)]), 1)
+    frame = FaceFrame(origin=np.array([200.0, 150.0]), width=130.0, chin=0.77, top=-0.5, unit=0.5)
+    inside = np.ones(figure.shape, bool)
+    backdrop = find_flat_backdrop(picture.astype(np.float32), inside, frame, hint.astype(np.float32), True)
+    assert backdrop is not None
+    assert backdrop.area[270, 155] == is_let_out
+    assert not backdrop.area[figure > 0].any()
+
+
+@pytest.mark.parametrize(("row", "closed"), [(0.1, True), (None, False)])
+def test_a_hole_in_the_face_is_closed_but_not_one_that_only_touches_the_jaw(
+    example: Example, row: float | None, closed: bool
+) -> None:
+    canvas = example.opaque
+    frame = FaceFrame.of(canvas.landmarks)
+    x, y = np.rint(frame.pixels(np.array([0.0, frame.chin + 0.13 if row is None else row]))).astype(int).tolist()
+    alpha = np.ones(canvas.inside.shape, np.float32)
+    cv2.circle(alpha, (x, y), round(0.15 * frame.width), 0, -1)
+    assert bool(_close_holes(alpha, canvas, frame, None)[y, x] > 0.5) == closed

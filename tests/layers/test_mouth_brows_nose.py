@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -37,10 +37,12 @@ from cartoonalive.layers.mouth import MouthCut, lift_mouth
 from cartoonalive.layers.mouth_shape import drop, edges
 from cartoonalive.layers.nose import lift_nose
 from cartoonalive.layers.repaint import repaint
+from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.unmix import over
 
 SKIN, LINE, LIPS, RED, HAIR = (240, 214, 196), (60, 30, 30), (214, 120, 110), (190, 60, 70), (50, 35, 30)
 DARK, TEETH, PALE_LIPS = (70, 25, 30), (250, 250, 250), (236, 160, 150)
+BEARD, LINE_IN_BEARD = (50, 38, 34), (140, 70, 30)
 EYES, MOUTH, BROWS = 100.0, 178.0, 66.0
 """Rows of the features for 100 px between the eyes; everything scales with that."""
 
@@ -419,3 +421,35 @@ def test_repainting_ignores_dark_rims_and_adds_grain_to_photos_only() -> None:
     grainy = np.clip(200 + np.random.default_rng(0).normal(0, 5, flat.shape), 0, 255).astype(np.float32)
     inside = repaint(grainy, hole, np.zeros_like(hole), unit=1.0)[55:65, 55:65]
     assert 2 < inside.std() < 8
+
+
+def bearded(*, teeth: bool = False) -> FacePaint:
+    """A mouth in a flat beard over the lower face: a line paler than the beard, or teeth above a patch of skin."""
+    face = Face()
+    face.polygon(np.concatenate([arc(80, 160, 0), arc(80, 160, -90)[::-1]]), BEARD)
+    if teeth:
+        face.polygon(np.array([(105, 178), (155, 178), (155, 202), (105, 202)], np.float64), TEETH)
+        face.polygon(np.array([(110, 202), (150, 202), (146, 212), (114, 212)], np.float64), SKIN)
+    else:
+        face.line(arc(28, MOUTH, -3), 4, LINE_IN_BEARD)
+    paint = face.paint()
+    beard = to_lab(np.array(BEARD, np.float32)[None, None])[0, 0]
+    return replace(paint, landmarks=replace(paint.landmarks, beard=beard))
+
+
+@pytest.mark.parametrize("teeth", [False, True])
+def test_a_mouth_in_a_beard_leaves_plain_beard_behind(teeth: bool) -> None:
+    paint = bearded(teeth=teeth)
+    cut = lift_mouth(paint)
+    assert cut.shape.is_open == teeth
+    assert not cut.warnings
+    lifted = paint.skin[paint.lifted]
+    assert np.quantile(np.abs(lifted - np.array(BEARD, np.float32)).max(axis=-1), 0.98) < 12
+    assert np.abs(at_rest(paint, cut) - paint.portrait).max() < 4
+
+
+def test_teeth_and_tongue_in_a_beard_are_as_bright_as_the_skin_asks_for() -> None:
+    shaved, covered = lift_mouth(line_mouth()), lift_mouth(bearded())
+    for name in ("tooth-t", "tongue"):
+        plain, dark = (next(layer for layer in cut.layers if layer.name == name) for cut in (shaved, covered))
+        assert abs(float(plain.pixels[..., :3].max()) - float(dark.pixels[..., :3].max())) < 12

@@ -16,13 +16,14 @@ from PIL import Image
 from cartoonalive.check.movement import random_poses
 from cartoonalive.drawing.example import draw_example
 from cartoonalive.evaluate.evaluator import Evaluator
-from cartoonalive.formats.bundle import IDLE, Bundle, read_bundle, write_bundle
-from cartoonalive.formats.exp3 import simple_expressions
+from cartoonalive.formats.bundle import Bundle, read_bundle, write_bundle
+from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.formats.moc3.read import check_moc3
 from cartoonalive.landmarks.detect import find_face
 from cartoonalive.layers.model import LayerStack
 from cartoonalive.layers.stage import cut
-from cartoonalive.motion.idle import idle_motion
+from cartoonalive.motion.expressions import expressions
+from cartoonalive.motion.library import motions
 from cartoonalive.options import LandmarkOptions, LayerOptions, PortraitOptions, RigOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
@@ -65,8 +66,8 @@ def written(picture: Path, folder: Path, version: Version) -> Bundle:
         name="model",
         rig=rig,
         pages=atlas.pages,
-        motions={IDLE: [idle_motion(parameters)]},
-        expressions=simple_expressions(parameters),
+        motions=motions(parameters),
+        expressions={one.name: Expression3.of(one) for one in expressions(parameters)},
         moc_version=version,
     )
     return read_bundle(folder, strict=True)
@@ -114,6 +115,6 @@ def test_the_native_framework_plays_it(example: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     # The framework's own lines come before or after the answer, as its buffer is flushed.
     found = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
-    assert found["motions"] == {IDLE: 1}
-    assert "smile" in found["expressions"]
+    assert found["motions"] == {"Idle": 3, "TapHead": 4, "TapBody": 3}
+    assert "joy" in found["expressions"]
     assert {"ParamBreath", "ParamMouthForm", "ParamHairFront"} <= set(found["moved"])

@@ -55,7 +55,7 @@ def play(path: str) -> dict[str, object]:
     ids = model.GetParamIds()
     before = [model.GetParamValueById(name) for name in ids]
     expressions = model.GetExpressions()
-    model.SetExpression(expressions[0])
+    model.SetExpression("joy")
     model.StartMotion("Idle", 0, FORCE)
     moved = set()
     for _ in range(STEPS):

@@ -1,4 +1,4 @@
-"""The pendulums, run for one rod in fixed steps by the rules of the Cubism runtimes."""
+"""The pendulums of the hair, run in the steps that players take."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from cartoonalive.motion.physics import PhysicsRuntime
 from cartoonalive.rig.model import PhysicsGroup
 from cartoonalive.rig.parameters import STANDARD
 from cartoonalive.rig.physics import hair_physics
@@ -17,28 +18,11 @@ FPS = 60
 
 def swing(group: PhysicsGroup, signal: Signal, seconds: float = 5.0) -> NDArray[np.float64]:
     """The output value of every frame."""
-    rod, output = group.vertices[1], group.outputs[0]
-    delay = rod.delay / FPS * 30
-    point, velocity, last_angle = np.array([0.0, rod.radius]), np.zeros(2), 0.0
-    values = []
+    runtime, values = PhysicsRuntime(groups=(group,), parameters=STANDARD), []
     for frame in range(int(seconds * FPS)):
         settings = signal(frame / FPS)
-        root, angle = np.zeros(2), 0.0
-        for one in group.inputs:
-            share = settings.get(one.parameter, 0.0) / STANDARD[one.parameter].maximum
-            pushed = -share * group.position_range[2] * one.weight / 100
-            if one.kind == "X":
-                root[0] += pushed
-            else:
-                angle += np.radians(pushed)
-        turned = (last_angle - angle) / 5
-        cosine, sine = np.cos(turned), np.sin(turned)
-        hanging = np.array([[cosine, -sine], [sine, cosine]]) @ (point - root)
-        gravity = np.array([np.sin(angle), np.cos(angle)])
-        moved = hanging + velocity * delay + rod.acceleration * gravity * delay**2
-        target = root + moved / np.linalg.norm(moved) * rod.radius
-        velocity, point, last_angle = (target - point) / delay * rod.mobility, target, angle
-        values.append(-output.scale * np.arctan2(*(point - root)))
+        runtime.update(settings, 1 / FPS)
+        values.append(settings[group.outputs[0].parameter])
     return np.array(values)
 
 

@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("create", "create", "Turn a portrait into a model folder that Live2D Cubism players open."),
     ("check", "check", "Measure a written model by moving it."),
     ("render", "render", "Draw one pose of a model on a transparent background."),
+    ("animate", "animate", "Film a model that speaks, plays a motion or follows a recorded face."),
     ("shape", "shape", "Print the shape weights of a model, and draw what each of them does."),
     ("draw", "draw", "Draw a portrait by code, a sheet of many, or a data set."),
     ("dump", "dump", "Show a moc3 file as text, one value a line."),

@@ -14,7 +14,10 @@ from cyclopts import Parameter
 
 from cartoonalive.errors import MissingComponentError
 
-OPTIONAL = {"animeface": "finds drawn faces more surely; without it the general detector does it alone"}
+OPTIONAL = {
+    "animeface": "finds drawn faces more surely; without it the general detector does it alone",
+    "av": "writes MP4 and WebM films and reads compressed sound; without it there are APNG, GIF and WAV",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

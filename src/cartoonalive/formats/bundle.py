@@ -3,7 +3,7 @@
 ::
 
     NAME.model3.json   NAME.moc3   NAME.physics3.json   NAME.cdi3.json   NAME.vtube.json   icon.png
-    NAME.4096/texture_00.png       motions/idle.motion3.json             expressions/smile.exp3.json
+    NAME.4096/texture_00.png       motions/idle.motion3.json             expressions/joy.exp3.json
 """
 
 from __future__ import annotations
@@ -34,14 +34,12 @@ from cartoonalive.formats.physics3 import Physics3
 from cartoonalive.formats.picture import read_png, write_png
 from cartoonalive.formats.reference import resolve
 from cartoonalive.formats.vtube import VTubeSettings
-from cartoonalive.motion.model import Motion
+from cartoonalive.motion.model import FADE_S, IDLE, Motion
 from cartoonalive.rig.model import Rig
 
 EYE_BLINK = ("ParamEyeLOpen", "ParamEyeROpen")
 LIP_SYNC = ("ParamMouthOpenY",)
 HIT_AREA = "HitArea"
-IDLE = "Idle"
-FADE_S = 0.5
 ICON = "icon.png"
 MAX_MOC_BYTES = 128 << 20
 MAX_TEXTURE_BYTES = 128 << 20
@@ -110,6 +108,7 @@ def write_bundle(
         icon=ICON if icon is not None else "",
         idle=f"{idle}{Motion3.suffix}" if idle else "",
         expressions=[f"{stem}{Expression3.suffix}" for stem in expressions],
+        motions=[f"{one.name}{Motion3.suffix}" for group in motions if group != IDLE for one in motions[group]],
     ).write(folder / f"{name}{VTubeSettings.suffix}")
     Model3(file_references=files, groups=_groups(rig), hit_areas=_hit_areas(rig) or None).write(model_file)
     return model_file
@@ -203,7 +202,11 @@ def _write_motions(folder: Path, motions: Mapping[str, Sequence[Motion]]) -> dic
         for motion in members:
             Motion3.of(motion).write(folder / "motions" / f"{motion.name}{Motion3.suffix}")
         references[group] = tuple(
-            MotionReference(file=f"motions/{motion.name}{Motion3.suffix}", fade_in_time=FADE_S, fade_out_time=FADE_S)
+            MotionReference(
+                file=f"motions/{motion.name}{Motion3.suffix}",
+                fade_in_time=FADE_S if motion.fade_in_s is None else motion.fade_in_s,
+                fade_out_time=FADE_S if motion.fade_out_s is None else motion.fade_out_s,
+            )
             for motion in members
         )
     return references

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from cartoonalive.formats.jsonfile import JsonFile, JsonRecord
-
-FADE_S = 0.4
-
-SIMPLE: Mapping[str, Mapping[str, float]] = {
-    "smile": {
-        "ParamMouthForm": 1.0,
-        "ParamEyeLSmile": 1.0,
-        "ParamEyeRSmile": 1.0,
-        "ParamEyeLOpen": -0.15,
-        "ParamEyeROpen": -0.15,
-        "ParamBrowLY": 0.2,
-        "ParamBrowRY": 0.2,
-    },
-    "surprised": {"ParamBrowLY": 0.9, "ParamBrowRY": 0.9, "ParamMouthOpenY": 0.45, "ParamMouthForm": -0.3},
-    "sad": {
-        "ParamMouthForm": -0.9,
-        "ParamBrowLY": -0.3,
-        "ParamBrowRY": -0.3,
-        "ParamBrowLAngle": 0.6,
-        "ParamBrowRAngle": 0.6,
-        "ParamEyeLOpen": -0.25,
-        "ParamEyeROpen": -0.25,
-        "ParamEyeBallY": -0.3,
-    },
-}
-"""Simple expressions as differences from the default, for whichever of the parameters a model has."""
+from cartoonalive.motion.model import FADE_S, Effect, Expression
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExpressionParameter(JsonRecord):
-    """What happens to one parameter; ``Add`` is relative to the default."""
+    """What happens to one parameter; ``Add`` is relative to the value that is there."""
 
     id: str
     value: float
@@ -55,20 +29,23 @@ class Expression3(JsonFile):
     fade_out_time: float | None = None
     parameters: tuple[ExpressionParameter, ...]
 
-
-def simple_expressions(parameters: Iterable[str]) -> dict[str, Expression3]:
-    """``SIMPLE`` by name for a model with these parameter ids; expressions that would move nothing are left out."""
-    known = set(parameters)
-    moved = {
-        name: tuple(
-            ExpressionParameter(id=parameter, value=value, blend="Add")
-            for parameter, value in values.items()
-            if parameter in known
+    @classmethod
+    def of(cls, expression: Expression) -> Expression3:
+        """The file of an expression."""
+        return cls(
+            fade_in_time=expression.fade_in_s,
+            fade_out_time=expression.fade_out_s,
+            parameters=tuple(
+                ExpressionParameter(id=effect.parameter, value=effect.value, blend=effect.blend)
+                for effect in expression.effects
+            ),
         )
-        for name, values in SIMPLE.items()
-    }
-    return {
-        name: Expression3(fade_in_time=FADE_S, fade_out_time=FADE_S, parameters=entries)
-        for name, entries in moved.items()
-        if entries
-    }
+
+    def expression(self, name: str) -> Expression:
+        """The expression as it is shown."""
+        fades = (FADE_S if time is None else time for time in (self.fade_in_time, self.fade_out_time))
+        fade_in, fade_out = fades
+        effects = tuple(
+            Effect(parameter=entry.id, value=entry.value, blend=entry.blend or "Add") for entry in self.parameters
+        )
+        return Expression(name=name, effects=effects, fade_in_s=fade_in, fade_out_s=fade_out)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from cartoonalive.formats.jsonfile import JsonFile, JsonRecord, Place
-from cartoonalive.motion.model import Motion
+from cartoonalive.motion.model import Motion, ParameterCurve
 
 POINTS_OF_KIND = {0: 1, 1: 3, 2: 1, 3: 1}
 
@@ -65,14 +65,25 @@ class Motion3(JsonFile):
 
     @classmethod
     def of(cls, motion: Motion) -> Motion3:
-        """The file of a motion, whose Bezier handles lie at thirds of the time; totals are counted."""
-        curves = tuple(Curve(target="Parameter", id=item.parameter, segments=item.segments) for item in motion.curves)
+        """The file of a motion; totals are counted."""
+        curves = tuple(
+            Curve(
+                target=item.target,
+                id=item.parameter,
+                fade_in_time=item.fade_in_s,
+                fade_out_time=item.fade_out_s,
+                segments=item.segments,
+            )
+            for item in motion.curves
+        )
         segments, points = _count(curves)
         meta = MotionMeta(
             duration=motion.duration,
             fps=motion.fps,
             loop=motion.loop,
-            are_beziers_restricted=True,
+            are_beziers_restricted=motion.restricted,
+            fade_in_time=motion.fade_in_s,
+            fade_out_time=motion.fade_out_s,
             curve_count=len(curves),
             total_segment_count=segments,
             total_point_count=points,
@@ -80,6 +91,28 @@ class Motion3(JsonFile):
             total_user_data_size=0,
         )
         return cls(meta=meta, curves=curves)
+
+    def motion(self, name: str = "motion") -> Motion:
+        """The motion as it is played; negative fade times mean that nothing is said."""
+        return Motion(
+            name=name,
+            duration=self.meta.duration,
+            fps=self.meta.fps,
+            loop=bool(self.meta.loop),
+            restricted=self.meta.are_beziers_restricted is not False,
+            fade_in_s=_said(self.meta.fade_in_time),
+            fade_out_s=_said(self.meta.fade_out_time),
+            curves=tuple(
+                ParameterCurve(
+                    parameter=curve.id,
+                    target=curve.target,
+                    fade_in_s=_said(curve.fade_in_time),
+                    fade_out_s=_said(curve.fade_out_time),
+                    segments=curve.segments,
+                )
+                for curve in self.curves
+            ),
+        )
 
     def validate(self, place: Place) -> None:
         """Segments must be whole and the totals right."""
@@ -104,6 +137,10 @@ def segment_starts(segments: Sequence[float]) -> list[int] | None:
         starts.append(position)
         position += 1 + 2 * points
     return starts if position == len(segments) else None
+
+
+def _said(seconds: float | None) -> float | None:
+    return None if seconds is None or seconds < 0 else seconds
 
 
 def _count(curves: Sequence[Curve]) -> tuple[int, int]:

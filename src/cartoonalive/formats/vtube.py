@@ -1,7 +1,8 @@
 """``*.vtube.json``: the set-up file of VTube Studio, which then needs no clicking through its auto-setup.
 
 The file is VTube Studio's own and undocumented; it fills absent settings with defaults, so only what a generator can
-know is written: which tracked input drives which parameter, the icon, the idle motion and a hotkey per expression.
+know is written: which tracked input drives which parameter, the icon, the idle motion and a hotkey per expression and
+motion.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import ClassVar, Literal, NamedTuple
 
 from cartoonalive.formats.jsonfile import JsonFile, JsonRecord, key
 from cartoonalive.rig.model import Parameter
+
+Action = Literal["ToggleExpression", "TriggerAnimation"]
+"""What a hotkey does."""
 
 
 class InputRow(NamedTuple):
@@ -96,7 +100,7 @@ class Hotkey(JsonRecord):
 
     hotkey_id: str = key("HotkeyID")
     name: str
-    action: Literal["ToggleExpression", "TriggerAnimation"]
+    action: Action
     file: str
     folder: str = ""
     triggers: Triggers = Triggers()
@@ -133,7 +137,15 @@ class VTubeSettings(JsonFile):
 
     @classmethod
     def of(
-        cls, name: str, parameters: Sequence[Parameter], *, model: str, icon: str, idle: str, expressions: Sequence[str]
+        cls,
+        name: str,
+        parameters: Sequence[Parameter],
+        *,
+        model: str,
+        icon: str,
+        idle: str,
+        expressions: Sequence[str],
+        motions: Sequence[str] = (),
     ) -> VTubeSettings:
         """The settings of a model with these parameters; file names as VTube Studio shows them, without folders.
 
@@ -145,7 +157,10 @@ class VTubeSettings(JsonFile):
             model_id=_identity(name),
             file_references=VTubeFiles(icon=icon, model=model, idle_animation=idle),
             parameter_settings=tuple(_setting(row, by_id[row.parameter]) for row in MAPPINGS if row.parameter in by_id),
-            hotkeys=tuple(_expression_hotkey(name, file) for file in expressions),
+            hotkeys=(
+                *(_hotkey(name, "ToggleExpression", file) for file in expressions),
+                *(_hotkey(name, "TriggerAnimation", file) for file in motions),
+            ),
         )
 
 
@@ -169,6 +184,5 @@ def _setting(row: InputRow, parameter: Parameter) -> ParameterSetting:
     )
 
 
-def _expression_hotkey(name: str, file: str) -> Hotkey:
-    label = file.removesuffix(".exp3.json")
-    return Hotkey(hotkey_id=_identity(name, file), name=label, action="ToggleExpression", file=file)
+def _hotkey(name: str, action: Action, file: str) -> Hotkey:
+    return Hotkey(hotkey_id=_identity(name, file), name=file.split(".")[0], action=action, file=file)

@@ -27,13 +27,18 @@ LOWEST = 0.25
 """What is left of the face's certainty where the pixels show nothing."""
 
 
-def group_confidence(rgb: NDArray[np.uint8], points: NDArray[np.float64], certainty: float) -> dict[str, float]:
-    """0..1 for the groups ``eye-*``, ``brow-*``, ``nose``, ``mouth``, ``contour`` of ``points`` (468, 2)."""
+def group_confidence(
+    rgb: NDArray[np.uint8], points: NDArray[np.float64], certainty: float, beard: NDArray[np.float32] | None = None
+) -> dict[str, float]:
+    """0..1 for the groups ``eye-*``, ``brow-*``, ``nose``, ``mouth``, ``contour`` of ``points`` (468, 2).
+
+    ``beard`` is the Lab colour (3,) of a beard around the mouth.
+    """
     lab = to_lab(rgb)
     skin = skin_colour(lab, points)
     distance = float(np.linalg.norm(eye_middle(points, "l") - eye_middle(points, "r")))
     smooth = cv2.GaussianBlur(lab, (0, 0), max(0.6, 0.012 * distance))
-    evidence = {"nose": 0.9, "mouth": min(1.0, 2 * mouth_score(lab, points))}
+    evidence = {"nose": 0.9, "mouth": min(1.0, 2 * mouth_score(lab, points, beard))}
     evidence["contour"] = _contour_evidence(smooth, points)
     for side in SIDES:
         evidence[f"eye-{side}"] = _eye_evidence(smooth, skin, points, side)

@@ -23,11 +23,14 @@ _STEPS = 77
 
 
 def on_drawn_jaw(
-    lab: NDArray[np.float32], points: NDArray[np.float64], skin: NDArray[np.float32], mouth_row: float
+    lab: NDArray[np.float32], points: NDArray[np.float64], grounds: NDArray[np.float32], mouth_row: float
 ) -> NDArray[np.float64]:
-    """Points with the contour below the eyes on the end of the skin; unchanged where that is not clear.
+    """Points with the contour below the eyes on the end of skin or beard; unchanged where that is not clear.
 
-    ``lab`` (h, w, 3), ``points`` (468, 2) with the eyes about level, ``skin`` (3,) Lab, ``mouth_row`` y of the mouth.
+    A beard may be wider than the search: there the contour goes as far as it may.
+
+    ``lab`` (h, w, 3), ``points`` (468, 2) with the eyes about level, ``grounds`` (n, 3) Lab of skin and beard,
+    ``mouth_row`` y of the mouth.
     """
     contour = points[list(OVAL)]
     eyes = points[[index for side in ("r", "l") for index in EYE_UPPER[side] + EYE_LOWER[side]]].mean(axis=0)
@@ -39,14 +42,19 @@ def on_drawn_jaw(
     rays = middle + (contour[below] - middle)[:, None, :] * shares[None, :, None]
     columns = np.clip(rays[..., 0].astype(int), 0, lab.shape[1] - 1)
     rows = np.clip(rays[..., 1].astype(int), 0, lab.shape[0] - 1)
-    distance = np.linalg.norm((lab[rows, columns] - skin) * np.array([0.8, 1, 1], np.float32), axis=-1)
+    colours, weights = lab[rows, columns], np.array([0.8, 1, 1], np.float32)
+    to_each = [np.linalg.norm((colours - ground) * weights, axis=-1) for ground in grounds]
+    distance = np.min(to_each, axis=0)
     other = ndimage.minimum_filter1d((distance > NOT_SKIN).astype(np.uint8), 3, axis=1) > 0
     starts_in_skin = ~other[:, :4].any(axis=1)
-    found = other.any(axis=1) & starts_in_skin
+    above_mouth = contour[below, 1] < mouth_row
+    ends = other.any(axis=1)
+    runs_on = ~ends & ~above_mouth & (to_each[0][:, -1] > NOT_SKIN)
+    found = (ends | runs_on) & starts_in_skin
     if found.mean() < ENOUGH:
         return points
-    factor = np.where(found, shares[other.argmax(axis=1)], np.nan)
-    above_mouth = contour[below, 1] < mouth_row
+    reach = np.where(runs_on, FARTHEST, shares[other.argmax(axis=1)])
+    factor = np.where(found, reach, np.nan)
     factor[above_mouth & (factor < MOST_INWARD_ABOVE)] = np.nan
     factor = _agreed(factor)
     out = points.copy()

@@ -1,7 +1,8 @@
 """The face of a portrait: who is believed, detector by detector, and the landmarks that come out.
 
 Order: the anime detector seeds mesh crops; a plain mesh that is sure of itself beats it, and the pixels decide about
-the mouth; else the plain mesh; else the retries of `cartoonalive.landmarks.candidates`.
+the mouth, which a sure mesh alone knows in a beard; else the plain mesh; else the retries of
+`cartoonalive.landmarks.candidates`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from cartoonalive.errors import PictureError, UsageError
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.animeface import AnimeFace
 from cartoonalive.landmarks.animefit import laid_on, seeded_fit, set_mouth
+from cartoonalive.landmarks.beard import beard_colour
 from cartoonalive.landmarks.candidates import Candidate
 from cartoonalive.landmarks.confidence import group_confidence
 from cartoonalive.landmarks.contour import on_drawn_jaw
@@ -27,6 +29,8 @@ from cartoonalive.landmarks.style import surface_style
 from cartoonalive.landmarks.views import View, best_view
 from cartoonalive.options import LandmarkOptions
 from cartoonalive.portrait.model import Portrait
+
+Colour = NDArray[np.float32]
 
 MESH_SURE = 0.97
 """Presence above which the plain mesh is believed over the anime detector's boxes."""
@@ -57,7 +61,9 @@ def find_face(portrait: Portrait, options: LandmarkOptions | None = None) -> tup
 
 
 def _landmarks(rgb: NDArray[np.uint8], candidate: Candidate) -> Landmarks:
-    points, fit, is_anime = _points(rgb, candidate)
+    plain = candidate.fit
+    beard = beard_colour(to_lab(rgb), plain.points) if plain.presence > MESH_SURE else None
+    points, fit, is_anime = _points(rgb, candidate, beard)
     yaw, pitch = head_angles(fit)
     boxes = None if candidate.anime is None else candidate.anime.boxes
     return Landmarks(
@@ -65,10 +71,11 @@ def _landmarks(rgb: NDArray[np.uint8], candidate: Candidate) -> Landmarks:
         irises=fit_irises(rgb, points),
         presence=fit.presence,
         style="anime" if is_anime else surface_style(rgb, points),
-        confidence=group_confidence(rgb, points, _certainty(candidate, fit)),
+        confidence=group_confidence(rgb, points, _certainty(candidate, fit), beard),
         boxes=boxes,
         yaw=yaw,
         pitch=pitch,
+        beard=beard,
     )
 
 
@@ -112,34 +119,41 @@ def _choose(candidates: list[Candidate], number: int | None, view: View, portrai
     return rivals[0]
 
 
-def _points(rgb: NDArray[np.uint8], candidate: Candidate) -> tuple[NDArray[np.float64], MeshFit, bool]:
+def _points(
+    rgb: NDArray[np.uint8], candidate: Candidate, beard: Colour | None
+) -> tuple[NDArray[np.float64], MeshFit, bool]:
     """(468, 2) points, the mesh fit that they come from, and whether the eyes are the anime detector's."""
     anime, plain = candidate.anime, candidate.fit
-    if anime is not None and not (plain.presence > MESH_SURE and _is_believable(rgb, plain.points, anime)):
+    if anime is not None and not (plain.presence > MESH_SURE and _is_believable(rgb, plain.points, anime, beard)):
         seeded = seeded_fit(rgb, anime, plain)
-        return _with_jaw(rgb, with_island_mouth(rgb, laid_on(rgb, seeded.points, anime))), seeded, True
-    points = plain.points if anime is None else _with_better_mouth(rgb, plain.points, anime)
+        laid = laid_on(rgb, seeded.points, anime)
+        return _with_jaw(rgb, with_island_mouth(rgb, laid, beard=beard), beard), seeded, True
+    points = plain.points
+    if anime is not None and beard is None:
+        points = _with_better_mouth(rgb, points, anime)
     if is_flat(rgb, points):
-        points = _with_jaw(rgb, with_island_mouth(rgb, with_island_eyes(rgb, points), is_flat_art=True))
+        eyed = with_island_eyes(rgb, points)
+        points = _with_jaw(rgb, with_island_mouth(rgb, eyed, is_flat_art=True, beard=beard), beard)
     elif surface_style(rgb, points) == "drawn":
-        points = _with_jaw(rgb, points)
+        points = _with_jaw(rgb, points, beard)
     return points, plain, False
 
 
-def _with_jaw(rgb: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _with_jaw(rgb: NDArray[np.uint8], points: NDArray[np.float64], beard: Colour | None) -> NDArray[np.float64]:
     lab = to_lab(rgb)
     skin = dominant_colour(lab, face_mask(points, rgb.shape, 0.7))
-    return on_drawn_jaw(lab, points, skin, float(points[list(MOUTH_POINTS), 1].mean()))
+    grounds = skin[None] if beard is None else np.stack([skin, beard])
+    return on_drawn_jaw(lab, points, grounds, float(points[list(MOUTH_POINTS), 1].mean()))
 
 
-def _is_believable(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace) -> bool:
+def _is_believable(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace, beard: Colour | None) -> bool:
     """Whether the mesh's eyes are where the anime detector has them and hold the whole eye, and its mouth is one."""
     boxes = {side: anime.boxes[f"eye-{side}"] for side in SIDES}
     distance = float(np.linalg.norm(boxes["l"].centre - boxes["r"].centre))
     apart = max(float(np.linalg.norm(eye_middle(points, side) - box.centre)) for side, box in boxes.items())
     lab = to_lab(rgb)
     whole = skin_below_eyes(lab, points) > LIDS_WHOLE
-    return whole and apart < EYES_AGREE * distance and mouth_score(lab, points) > MOUTH_PLAIN
+    return whole and apart < EYES_AGREE * distance and mouth_score(lab, points, beard) > MOUTH_PLAIN
 
 
 def _with_better_mouth(rgb: NDArray[np.uint8], points: NDArray[np.float64], anime: AnimeFace) -> NDArray[np.float64]:

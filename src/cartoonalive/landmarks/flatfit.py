@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.islands import Island, dominant_colour, find_islands
+from cartoonalive.landmarks.islands import Island, dominant_colour, find_islands, merged
 from cartoonalive.landmarks.model import (
     CHIN,
     EYE_LOWER,
@@ -28,6 +28,8 @@ FLAT_SHARE = 0.6
 """Share of pixels without any gradient in the face from which it is flat vector art."""
 EYE_SIZE = (0.07, 0.75)
 """Smallest and largest width of an eye, in eye distances."""
+_LIP_GAP = 0.03
+"""Largest gap between the two lips of a mouth in a beard, in eye distances: the line between them may look like it."""
 
 
 def face_mask(points: NDArray[np.float64], shape: tuple[int, ...], share: float = 0.85) -> NDArray[np.bool_]:
@@ -53,7 +55,7 @@ def with_island_eyes(rgb: NDArray[np.uint8], points: NDArray[np.float64]) -> NDA
     lab = to_lab(rgb)
     distance = float(np.linalg.norm(eye_middle(points, "l") - eye_middle(points, "r")))
     skin = dominant_colour(lab, face_mask(points, rgb.shape))
-    islands = find_islands(lab, skin, _around(points, 0.15), distance / 150)
+    islands = find_islands(lab, skin[None], _around(points, 0.15), distance / 150)
     pair = _best_pair(islands, points, distance)
     if pair is None:
         return points
@@ -113,11 +115,16 @@ def set_lids(points: NDArray[np.float64], side: Side, island: Island) -> None:
 
 
 def with_island_mouth(
-    rgb: NDArray[np.uint8], points: NDArray[np.float64], *, is_flat_art: bool = False
+    rgb: NDArray[np.uint8],
+    points: NDArray[np.float64],
+    *,
+    is_flat_art: bool = False,
+    beard: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float64]:
     """Points with the lips laid around the island under them, when that is larger than they are.
 
-    In flat art the best island anywhere between eyes and chin is taken, and the face is sheared to meet it.
+    In flat art the best island anywhere between eyes and chin is taken, and the face is sheared to meet it. In a beard
+    of the Lab colour ``beard`` (3,) only an island under the lips is a mouth: what lies in the skin is the nose.
     """
     lab = to_lab(rgb)
     distance = float(np.linalg.norm(eye_middle(points, "l") - eye_middle(points, "r")))
@@ -128,10 +135,13 @@ def with_island_mouth(
     bottom = float(points[CHIN, 1]) + 0.25 * distance
     middle = float((low[0] + high[0]) / 2)
     area = Box(left=middle - 0.9 * distance, top=eyes, right=middle + 0.9 * distance, bottom=bottom)
-    islands = [item for item in find_islands(lab, skin, area, distance / 150) if item.box.size[0] > 0.1 * distance]
+    grounds = skin[None] if beard is None else np.stack([skin, beard])
+    islands = [item for item in find_islands(lab, grounds, area, distance / 150) if item.box.size[0] > 0.1 * distance]
     under = [item for item in islands if _is_under(item.box, low, high)]
     chosen = next(iter(under), None)
-    if chosen is None and is_flat_art:
+    if chosen is not None and beard is not None:
+        chosen = merged([item for item in under if _is_stacked(item.box, chosen.box, _LIP_GAP * distance)])
+    if chosen is None and is_flat_art and beard is None:
         chosen = _best_mouth(islands, lips.mean(axis=0), distance)
     if chosen is None or not (is_flat_art or _is_larger(chosen.box, low, high)):
         return points
@@ -144,6 +154,13 @@ def _is_under(box: Box, low: NDArray[np.float64], high: NDArray[np.float64]) -> 
     across = min(box.right, high[0]) - max(box.left, low[0])
     down = min(box.bottom, high[1]) - max(box.top, low[1])
     return bool(across > 0.4 * min(box.size[0], high[0] - low[0]) and down > 0)
+
+
+def _is_stacked(box: Box, other: Box, gap: float) -> bool:
+    """Whether two boxes lie one above the other with at most ``gap`` pixels between them."""
+    across = min(box.right, other.right) - max(box.left, other.left)
+    down = max(box.top, other.top) - min(box.bottom, other.bottom)
+    return bool(across > 0.5 * min(box.size[0], other.size[0]) and down <= gap)
 
 
 def _is_larger(box: Box, low: NDArray[np.float64], high: NDArray[np.float64]) -> bool:

@@ -38,15 +38,20 @@ class Island:
         return np.interp(columns, centres, top), np.interp(columns, centres, bottom)
 
 
-def find_islands(lab: NDArray[np.float32], skin: NDArray[np.float32], area: Box, unit: float) -> list[Island]:
-    """Islands inside ``area`` of (h, w, 3) Lab, largest first; ``unit`` is the eye distance / 150 in pixels."""
+def find_islands(lab: NDArray[np.float32], grounds: NDArray[np.float32], area: Box, unit: float) -> list[Island]:
+    """Islands inside ``area`` of (h, w, 3) Lab, largest first; ``unit`` is the eye distance / 150 in pixels.
+
+    ``grounds`` (n, 3) are the colours of what surrounds islands: skin, and a beard's where there is one.
+    """
     height, width = lab.shape[:2]
     left, top = max(0, int(area.left)), max(0, int(area.top))
     right, bottom = min(width, int(np.ceil(area.right))), min(height, int(np.ceil(area.bottom)))
     if right - left < 8 or bottom - top < 8:
         return []
     patch = lab[top:bottom, left:right]
-    other = (np.linalg.norm((patch - skin) * np.array([0.8, 1, 1], np.float32), axis=-1) > NOT_SKIN).astype(np.uint8)
+    weights = np.array([0.8, 1, 1], np.float32)
+    distance = np.min([np.linalg.norm((patch - ground) * weights, axis=-1) for ground in grounds], axis=0)
+    other = (distance > NOT_SKIN).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(other, connectivity=8)
     reach = max(1, round(3 * unit))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
@@ -64,6 +69,16 @@ def find_islands(lab: NDArray[np.float32], skin: NDArray[np.float32], area: Box,
             box = Box(left=left + x, top=top + y, right=left + x + w, bottom=top + y + h)
             islands.append(Island(box=box, mask=labels[y : y + h, x : x + w] == index))
     return sorted(islands, key=lambda island: -island.area)
+
+
+def merged(islands: list[Island]) -> Island:
+    """All of ``islands`` (at least one) as a single one."""
+    boxes = np.array([(item.box.left, item.box.top, item.box.right, item.box.bottom) for item in islands], int)
+    (left, top), (right, bottom) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+    mask = np.zeros((bottom - top, right - left), bool)
+    for item, box in zip(islands, boxes - (left, top, left, top), strict=True):
+        mask[box[1] : box[3], box[0] : box[2]] |= item.mask
+    return Island(box=Box(left=left, top=top, right=right, bottom=bottom), mask=mask)
 
 
 def _without_holes(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -80,6 +80,8 @@ class Landmarks:
     """Degrees; positive: the face looks to the right of the picture."""
     pitch: float = 0.0
     """Degrees; positive: the face looks up."""
+    beard: NDArray[np.float32] | None = None
+    """(3,) Lab colour of the beard around the mouth, where there is one."""
 
     def eye_centre(self, side: Side) -> NDArray[np.float64]:
         """(2,) mean of the lid contour."""

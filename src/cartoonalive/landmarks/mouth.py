@@ -29,11 +29,14 @@ def to_lab(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab), np.float32)
 
 
-def mouth_score(lab: NDArray[np.float32], points: NDArray[np.float64]) -> float:
+def mouth_score(
+    lab: NDArray[np.float32], points: NDArray[np.float64], beard: NDArray[np.float32] | None = None
+) -> float:
     """0..1: how much the pixels under the lip points (of ``points`` (468, 2)) look like a mouth.
 
-    ``lab`` (h, w, 3). Product of: columns with a dark ridge, width against 0.3 eye distances, skin share of the
-    surrounding ring, and a penalty when the mouth is above the nose.
+    ``lab`` (h, w, 3), ``beard`` (3,) the Lab colour of a beard around the mouth. Product of: columns with a dark ridge,
+    width against 0.3 eye distances, share of skin and beard in the surrounding ring, and a penalty when the mouth is
+    above the nose.
     """
     distance = float(np.linalg.norm(eye_middle(points, "r") - eye_middle(points, "l")))
     height, width = lab.shape[:2]
@@ -59,7 +62,8 @@ def mouth_score(lab: NDArray[np.float32], points: NDArray[np.float64]) -> float:
     rows, columns = np.mgrid[: patch.shape[0], : patch.shape[1]] + 0.5
     radius = ((columns - centre[0]) / (half + 0.08 * distance)) ** 2 + ((rows - centre[1]) / (0.2 * distance)) ** 2
     ring = (radius > 0.75) & (radius < 1.2)
-    difference = np.linalg.norm((patch - skin_colour(lab, points)) * [0.5, 1, 1], axis=-1)
+    grounds = [skin_colour(lab, points)] if beard is None else [skin_colour(lab, points), beard]
+    difference = np.min([np.linalg.norm((patch - ground) * [0.5, 1, 1], axis=-1) for ground in grounds], axis=0)
     clear = float((difference[ring] < 12).mean()) if ring.any() else 0.0
     below_nose = 1.0 if lips[:, 1].mean() > points[NOSE_TIP, 1] else 0.3
     return covered * min(1.0, 2 * half / (0.3 * distance)) * clear * below_nose

@@ -142,7 +142,7 @@ def _face_warnings(rgb: NDArray[np.uint8], landmarks: Landmarks, turn: float) ->
         )
     bridge = colours[list(_BRIDGE)].mean(axis=0)
     apart = np.linalg.norm(colours[list(_MID_CHEEKS)] - bridge, axis=-1)
-    score = mouth_score(lab, landmarks.points)
+    score = mouth_score(lab, landmarks.points, landmarks.beard)
     if score < 0.15 and apart.min() > COVERED_DIFFERENCE:
         yield ModelWarning(
             code="face_covered",

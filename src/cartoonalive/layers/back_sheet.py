@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.fill import membrane_fill
+from cartoonalive.layers.label_scene import opened
 from cartoonalive.layers.masks import dilate, erode
 from cartoonalive.layers.scene import Scene
 from cartoonalive.layers.sheet import Sheet
@@ -17,6 +18,8 @@ _SHADE = 0.82
 """Brightness of the hair behind the head, relative to what is seen of it."""
 _LEAST = 0.03
 """Area of hair beside the jaw, in face widths squared, that tells of hair behind it."""
+_GAP = 0.03
+"""Radius of a gap between hair and neck through which the backdrop shows that no hair is behind, in face widths."""
 _UNDERLAP = 0.12
 """How far it runs on under the hair beside the head, in face widths."""
 
@@ -30,6 +33,7 @@ def back_sheet(scene: Scene) -> Sheet:
         return nothing
     regions = scene.regions
     area = _closed_horizontally(hair, 0.65 * width) & ~hair & scene.seen
+    area &= ~_beside_gap(hair, ~scene.seen, _GAP * width)
     area &= regions.oval | regions.face | regions.body
     area &= dilate(regions.oval, 0.3 * width) & (place.v > -0.6) & (place.v < 1.6)
     area |= dilate(area, _UNDERLAP * width) & hair & ~scene.rim
@@ -43,7 +47,20 @@ def back_sheet(scene: Scene) -> Sheet:
 
 def _closed_horizontally(mask: Mask, reach: float) -> Mask:
     """Pixels with mask both on their left and on their right within ``reach`` pixels."""
+    last, following = _neighbours(mask)
+    return (following - last) <= 2 * reach
+
+
+def _beside_gap(hair: Mask, backdrop: Mask, radius: float) -> Mask:
+    """Pixels that have backdrop before the next hair on their left or on their right; thin slits do not count."""
+    last_hair, next_hair = _neighbours(hair)
+    last_gap, next_gap = _neighbours(opened(backdrop, radius))
+    return (last_gap > last_hair) | (next_gap < next_hair)
+
+
+def _neighbours(mask: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(h, w) columns of the last pixel of ``mask`` on the left and of the next one on the right."""
     columns = np.arange(mask.shape[1])[None, :]
     last = np.maximum.accumulate(np.where(mask, columns, -(10**6)), axis=1)
     following = np.minimum.accumulate(np.where(mask, columns, 10**6)[:, ::-1], axis=1)[:, ::-1]
-    return (following - last) <= 2 * reach
+    return last, following

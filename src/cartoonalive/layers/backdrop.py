@@ -34,6 +34,15 @@ backdrop's, and how much darker than the backdrop the outline must be, in Lab.""
 _SLIT, _SLIT_BEHIND = 0.002, 0.04
 """Area in square face widths up to which backdrop closed in by strands is let out, and how far behind the edge it may
 lie, in face widths."""
+_GAP = 4.0
+"""Lab distance up to which a piece of backdrop that the flood does not reach is of its exact colour."""
+_TINTED, _EVEN = 6.0, 1.0
+"""Chroma from which a backdrop's colour is hardly met in clothes by chance, and deviation (Lab) from the fitted
+backdrop up to which a piece of it is even."""
+_LEAST_GAP = 0.004
+"""Area in square face widths from which such a piece beside the neck is a gap."""
+_GAP_ROWS = (0.1, 0.3)
+"""Where the middle of such a gap lies: from here below the eyes to there below the chin, in face widths."""
 _LEAST_LIGHTNESS = 22.0
 """L of a backdrop that can be told from shadows and dark hair."""
 
@@ -87,6 +96,7 @@ def find_flat_backdrop(
     area |= _slits(distance, near & ~area, area, frame)
     if trusted:
         area |= _closed_gaps(distance, near & ~area, area, figure_hint, frame)
+        area |= _tinted_gaps(lab - model, model, area | core | ~inside, frame)
     return Backdrop(colour=to_rgb(model), area=area)
 
 
@@ -195,7 +205,7 @@ def _closed_gaps(
     distance: NDArray[np.float32], candidates: Mask, area: Mask, hint: NDArray[np.float32], frame: FaceFrame
 ) -> Mask:
     """Backdrop seen between strands or under an arm: its exact colour, away from the face, claimed by nobody."""
-    exact = candidates & (distance < 4) & ~dilate(_face_core(distance.shape, frame), 0.12 * frame.width)
+    exact = candidates & (distance < _GAP) & ~dilate(_face_core(distance.shape, frame), 0.12 * frame.width)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(exact.astype(np.uint8), connectivity=4)
     gaps = np.zeros_like(exact)
     nearby = dilate(area, 0.06 * frame.width)
@@ -206,3 +216,25 @@ def _closed_gaps(
         if hint[gap].mean() < 0.35 and nearby[gap].any():
             gaps |= gap
     return dilate(gaps, 1) & (distance < _FLOOD) & candidates
+
+
+def _tinted_gaps(residual: Image, model: Image, known: Mask, frame: FaceFrame) -> Mask:
+    """Backdrop that hair, neck and shoulders close in, whoever claims it: even pieces of the exact tint of a backdrop.
+
+    ``residual`` (h, w, 3) is the picture less the fitted backdrop ``model``, in Lab; pieces end at what is ``known``.
+    White and grey prove nothing, as clothes have them, too.
+    """
+    gaps = np.zeros_like(known)
+    if float(np.median(lengths(model[..., 1:]))) < _TINTED:
+        return gaps
+    distance = lengths(residual)
+    exact = (distance < _GAP) & ~known
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(exact.astype(np.uint8), connectivity=4)
+    v = (centres[:, 1] - frame.origin[1]) / frame.width
+    beside = (v > _GAP_ROWS[0]) & (v < frame.chin + _GAP_ROWS[1])
+    large = stats[:, cv2.CC_STAT_AREA] > _LEAST_GAP * frame.width**2
+    for index in np.flatnonzero(beside & large & (np.arange(count) > 0)):
+        gap = labels == index
+        if residual[gap].std(axis=0).max() < _EVEN:
+            gaps |= gap
+    return dilate(gaps, 1) & (distance < _FLOOD) & ~known

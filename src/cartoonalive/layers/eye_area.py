@@ -27,7 +27,7 @@ _LASH_ABOVE = 0.07
 """How far above the fitted lash more of it may lie, in eye widths."""
 _LARGEST_CRUMB, _CRUMB_GAP = 0.04, 0.06
 """Area in squared eye widths, and distance from the eye in eye widths, of pieces that leave the face with it."""
-_LEAST_SEEN = 0.4
+_LEAST_SEEN = 0.5
 """Share of the columns, mean of both eyes, in which a fold must be seen."""
 _LEAST_CREASE = 2.5
 """Mean contrast in lightness of a fold of the lid."""

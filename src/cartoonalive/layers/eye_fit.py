@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.eye_bridge import bridged, hidden_columns
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
 from cartoonalive.layers.eye_pull import arch, brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
@@ -55,6 +56,8 @@ class LidCurves:
     """Mean drop of the distance from skin across the lower lid, capped."""
     leak: float
     """Share of the rim just below the lower lid that is eye rather than skin."""
+    missed: float
+    """Share of the rim just above the upper lash that is as dark as pupil and lash."""
 
     @property
     def x(self) -> Curve:
@@ -98,6 +101,8 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
     if view.landmarks.style == "photo":
         ridge, lower = _meeting(ridge, lower)
     columns = np.arange(first, first + len(ridge))
+    hidden = hidden_columns(view, first, ridge) & (view.landmarks.style != "photo")
+    ridge = bridged(ridge, hidden)
     lash_top = _lash_top(
         darkness,
         columns,
@@ -105,6 +110,7 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
         (0.14 if prior.trust > 0.5 and view.landmarks.style == "photo" else 0.3) * prior.tall,
         _MOST_LASH[view.landmarks.style] * len(columns),
     )
+    lash_top = ridge + bridged(lash_top - ridge, hidden, degree=0)
     white = _white_colour(view, first, ridge, lower)
     above = float(np.median(ridge - lash_top))
     most = min(1.3 * above, _MOST_BELOW[view.landmarks.style] * len(columns)) + 1
@@ -124,6 +130,7 @@ def fit_lids(view: EyeView, evidence: EyeView, region: EyeRegion, prior: LidPrio
         ridge_contrast=float(np.clip(darkness[ridge_rows, columns], 0, _FULL_DARK).mean()),
         lower_contrast=float(np.clip(at_lower, 0, _FULL_DROP).mean()),
         leak=_leak(view, region, columns, lower, float((lower - ridge).max())),
+        missed=_missed(region, columns, lash_top, float((lower - ridge).max())),
     )
 
 
@@ -148,6 +155,7 @@ def blot_curves(view: EyeView, mask: Mask, trust: float) -> LidCurves:
         ridge_contrast=_FULL_DARK,
         lower_contrast=_FULL_DROP,
         leak=0.0,
+        missed=0.0,
     )
 
 
@@ -265,6 +273,14 @@ def _leak(view: EyeView, region: EyeRegion, columns: NDArray[np.intp], lower: Cu
     steps = np.arange(3, max(int(0.3 * height), 3) + 3)[:, None]
     rows = np.clip(lower[middle].astype(int) + steps, 0, view.shape[0] - 1)
     return float((view.distance[rows, columns[middle]] > region.strong).mean())
+
+
+def _missed(region: EyeRegion, columns: NDArray[np.intp], lash_top: Curve, height: float) -> float:
+    """Share of the eye's darkest parts in the band above the upper lash, middle columns."""
+    middle = slice(len(columns) // 5, len(columns) - len(columns) // 5)
+    steps = np.arange(3, max(int(0.3 * height), 3) + 3)[:, None]
+    rows = np.clip(lash_top[middle].astype(int) - steps, 0, region.lash.shape[0] - 1)
+    return float(region.lash[rows, columns[middle]].mean())
 
 
 def _white_colour(view: EyeView, first: int, ridge: Curve, lower: Curve) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import SIDES, Side
+from cartoonalive.layers.eye_bridge import LEAST_SEEN, hidden_columns
 from cartoonalive.layers.eye_fit import LidCurves, blot_curves, fit_lids
 from cartoonalive.layers.eye_iris import Iris, find_iris, solid_body
 from cartoonalive.layers.eye_kind import find_blot, mesh_is_shut
@@ -117,6 +118,9 @@ def _lash_hidden(view: EyeView, curves: LidCurves) -> bool:
         return False
     covered = float(hair[inside].mean())
     faint = view.landmarks.boxes is not None and curves.ridge_contrast < _FAINT_RIDGE
+    if view.landmarks.style != "photo" and not faint:
+        bridgeable = 1 - hidden_columns(view, curves.first, curves.ridge).mean() > LEAST_SEEN
+        return covered > _MOST_COVERED and not bridgeable
     return covered > (0.25 if faint else 1.0) * _MOST_COVERED
 
 
@@ -140,7 +144,9 @@ def _best_lids(view: EyeView, regions: Mapping[Side, EyeRegion]) -> dict[Side, L
     if view.landmarks.boxes is not None and view.landmarks.presence < SURE_PRESENCE:
         return pixels
     mesh = {side: fit_lids(view, evidence[side], region, mesh_prior(view, side)) for side, region in regions.items()}
-    lead = np.mean([pixels[side].quality - mesh[side].quality for side in SIDES])
+    lead = np.mean(
+        [pixels[side].quality - mesh[side].quality + mesh[side].missed - pixels[side].missed for side in SIDES]
+    )
     style = view.landmarks.style
     sharp = np.mean([pixels[side].lower_contrast for side in SIDES]) > _SHARP_LOWER[style]
     return pixels if lead > (_SHARP_LEAD if sharp else _CLEAR_LEAD)[style] else mesh

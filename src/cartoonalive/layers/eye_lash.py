@@ -36,6 +36,8 @@ _EVEN = 0.06
 """Sigma along the lid, in eye widths, to which colour and strength of the band are smoothed."""
 _GLEAM = 0.3
 """Length of gleams and gaps in a lash that its band goes through, in eye widths."""
+_BESIDE_HAIR = 0.03
+"""Distance from hair over the lash, in eye widths, up to which colours are mixed with the hair's."""
 _TAPER, _LONG_TAPER = 0.12, 0.30
 """Length of the tapering ends of the band, in eye widths; the second in photographs."""
 _SHADED_ABOVE = 0.10
@@ -100,6 +102,12 @@ class UpperLash:
         """(h, w) where hair hides the lash, so that the band takes the place of what is seen above the ridge, too."""
         hair = dilate(self.window.hair, 2.0).astype(np.float32)
         return np.asarray(cv2.GaussianBlur(hair, (0, 0), 1.5), np.float32)
+
+    @cached_property
+    def _hidden_columns(self) -> NDArray[np.bool_]:
+        """(w,) where hair lies on the ridge, so that what is seen there is no lash."""
+        near = dilate(self.window.hair & ~self.window.strands, max(_BESIDE_HAIR * self.window.width, 2.0))
+        return _along(near.astype(np.float32), self.window.ridge) > 0.5
 
     def _connected(self, alpha: Alpha) -> Mask:
         """(h, w) the lines that hang together with the lash, and the fold."""
@@ -167,8 +175,11 @@ class UpperLash:
         return np.asarray(ndimage.grey_opening(values, (length, 1), mode="nearest"), np.float32)
 
     def _evened(self, values: NDArray[np.float32], inside: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Values (w, c) smoothed along the columns ``inside`` and held beyond them."""
-        part = np.stack([smooth(channel, _EVEN * self.window.width) for channel in values[inside].T], axis=-1)
+        """Values (w, c) smoothed along the columns ``inside``, held beyond them and carried on under hair."""
+        seen = inside[~self._hidden_columns[inside]]
+        known = seen if len(seen) else inside
+        whole = [np.interp(inside, known, channel[known]) for channel in values.T]
+        part = np.stack([smooth(channel, _EVEN * self.window.width) for channel in whole], axis=-1)
         nearest = np.clip(np.arange(len(values)), inside[0], inside[-1]) - inside[0]
         return np.asarray(part[nearest], np.float32)
 

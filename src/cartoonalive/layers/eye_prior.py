@@ -23,6 +23,16 @@ _STRAND = 2.5
 """Half thickness, in pixels of the view, of strands and outlines that are no part of an iris or lash."""
 _ANIME_ROOM = 0.2
 """How far an anime eye may reach beyond the contour's corners, in contour widths."""
+_IRIS_COLUMN = 0.5
+"""Height of a column, in that of the tallest, from which iris and lash are no corner of the eye yet."""
+_FLAT = 1.3
+"""How much taller than the contour iris and lash are from which on the contour is raised onto them."""
+_BORDERS = (0.38, 0.25, 0.12)
+"""Where eye and brow part, as shares of the way from the brow down to the contour; the first that crosses no eye."""
+_SURELY_OFF = 20.0
+"""Lightness below skin of what surely is iris or lash."""
+_CROSSED = 0.4
+"""Share of such a border that is dark from which on it runs through an eye."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,18 +80,16 @@ def eye_region(view: EyeView, side: Side) -> EyeRegion:
     box = _box(view, side)
     x, y = pixel_grid(view.shape)
     centre, width, height = _extent(view, side)
-    brow = view.landmarks.points[list(BROW_LOWER[side])]
-    order = np.argsort(brow[:, 0])
-    brow_line = np.interp(x[0], brow[order, 0], brow[order, 1])
-    near_brow = y < (0.62 * brow_line + 0.38 * upper[:, 1].min())[None]
+    near_brow = _near_brow(view, side)
     for _ in range(6):
         radius = np.hypot((x - centre[0]) / (0.68 * width), (y - centre[1]) / (0.95 * height))
-        rim = (radius > 0.9) & (radius < 1) & (np.abs(x - centre[0]) < 0.45 * width) & (y > centre[1])
-        rim &= ~view.blocked
-        round_eye = box is None and height < 0.8 * width and rim.any() and (view.distance[rim] > 12).mean() > 0.25
-        if not round_eye:
+        rim = (radius > 0.9) & (radius < 1) & ~view.blocked
+        below = rim & (np.abs(x - centre[0]) < 0.45 * width) & (y > centre[1])
+        if box is not None or height >= 0.8 * width or not _ends_in_eye(view, below):
             break
         height *= 1.2
+        beside = rim & (np.abs(y - centre[1]) < 0.3 * height)
+        width *= 1.1 if _ends_in_eye(view, beside) else 1.0
     ellipse = radius < 1
     if near_brow[ellipse].mean() < 0.3:
         ellipse &= ~near_brow
@@ -102,6 +110,28 @@ def eye_region(view: EyeView, side: Side) -> EyeRegion:
         solid=solid,
         lash=_darkest(view, solid),
     )
+
+
+def _ends_in_eye(view: EyeView, rim: Mask) -> bool:
+    """Whether much of the ``rim`` (h, w) of the area to look at is no skin, so that the area is too small."""
+    return bool(rim.any()) and float((view.distance[rim] > 12).mean()) > 0.25
+
+
+def _near_brow(view: EyeView, side: Side) -> Mask:
+    """(h, w) what is rather brow than eye, told by the landmarks; nothing where the eye itself lies there."""
+    _, y = pixel_grid(view.shape)
+    upper, _ = contour(view.landmarks, side)
+    brow = view.landmarks.points[list(BROW_LOWER[side])]
+    order = np.argsort(brow[:, 0])
+    columns = np.arange(max(int(upper[0, 0]), 0), min(int(upper[-1, 0]) + 1, view.shape[1]))
+    for share in _BORDERS:
+        line = (1 - share) * np.interp(np.arange(view.shape[1]) + 0.5, brow[order, 0], brow[order, 1])
+        line += share * upper[:, 1].min()
+        rows = np.clip(line[columns].astype(int), 0, view.shape[0] - 1)
+        crossed = float((view.dark[rows, columns] > _SURELY_OFF).mean()) > _CROSSED
+        if not crossed or view.landmarks.style == "photo":
+            return np.asarray(y < line[None])
+    return np.zeros(view.shape, np.bool_)
 
 
 def mesh_prior(view: EyeView, side: Side) -> LidPrior:
@@ -178,6 +208,10 @@ def _column_range(view: EyeView, side: Side, region: EyeRegion) -> tuple[int, in
         low, high = np.searchsorted(weights, [0.01 * weights[-1], 0.99 * weights[-1]])
         room = 0.12 * width
         left, right = max(filled[low], upper[0, 0] - room), min(filled[high], upper[-1, 0] + room)
+        if view.landmarks.style != "photo" and region.solid.any():
+            tall = region.solid.sum(axis=0)
+            body = np.flatnonzero(tall > _IRIS_COLUMN * tall.max())
+            left, right = min(left, body[0]), max(right, body[-1])
     limit = view.shape[1] - 2
     first = int(np.clip(round(left), 1, limit - 8))
     return first, int(np.clip(round(right), first + 8, limit))
@@ -197,6 +231,9 @@ def _arch_through(view: EyeView, side: Side, region: EyeRegion, columns: NDArray
     arch_upper = robust_polynomial(upper[:, 0], upper[:, 1], 2)(x)
     arch_lower = robust_polynomial(lower[:, 0], lower[:, 1], 2)(x)
     tall = max(float((arch_lower - arch_upper).max()), 3.0)
+    body = _body_height(region.solid)
+    if body > _FLAT * tall:
+        arch_upper, tall = arch_upper - (body - tall), body
     top, _ = _blob_rims(region.lash, columns)
     above = region.lash[:, columns].any(axis=0) & (np.abs(top - arch_upper) < 0.5 * tall)
     if above.sum() > 0.25 * len(columns):
@@ -205,6 +242,15 @@ def _arch_through(view: EyeView, side: Side, region: EyeRegion, columns: NDArray
         arch_upper = arch_upper + np.clip(offset, -0.5 * tall, 0.5 * tall)
     arch_lower = arch_at_iris_end(view.distance, region.solid, columns, arch_lower, tall)
     return np.asarray(arch_upper, np.float64), np.asarray(np.maximum(arch_lower, arch_upper + 2), np.float64)
+
+
+def _body_height(solid: Mask) -> float:
+    """Height of iris and lash together where they are tallest."""
+    columns = np.flatnonzero(solid.any(axis=0))
+    if len(columns) == 0:
+        return 0.0
+    top, bottom = _blob_rims(solid, columns)
+    return float(np.quantile(bottom - top, 0.8))
 
 
 def _solid(view: EyeView, side: Side, ellipse: Mask, least: float) -> Mask:

@@ -47,8 +47,8 @@ def hair_strands(lab: Image, hair: Mask, hair_lab: Image, skin_distance: NDArray
     eye = inner & ~hair
     if eye.sum() < _COLOURS:
         return np.zeros_like(hair)
-    to_hair = _distance_to(lab, _main_colours(hair_lab[hair]))
-    to_eye = _distance_to(lab, _main_colours(lab[eye]))
+    to_hair = distance_to(lab, main_colours(hair_lab[hair]))
+    to_eye = distance_to(lab, main_colours(lab[eye]))
     like_hair = (to_hair < _MOST_OFF) & (to_hair < _LEAD * to_eye) & (to_hair < _LEAD * skin_distance)
     like_hair &= (lab[..., 0] > _DARK) & ~hair
     like_hair = cv2.morphologyEx(like_hair.astype(np.uint8), cv2.MORPH_OPEN, disc(_RIM)) > 0
@@ -59,7 +59,7 @@ def hair_strands(lab: Image, hair: Mask, hair_lab: Image, skin_distance: NDArray
     return np.asarray(chosen[label] & like_hair)
 
 
-def _main_colours(colours: Image) -> Image:
+def main_colours(colours: Image) -> Image:
     """(k, 3) cluster centres of (n, 3) colours."""
     step = max(len(colours) // 4000, 1)
     samples = np.ascontiguousarray(colours[::step], np.float32)
@@ -70,7 +70,7 @@ def _main_colours(colours: Image) -> Image:
     return np.asarray(centres, np.float32)
 
 
-def _distance_to(lab: Image, colours: Image) -> NDArray[np.float32]:
+def distance_to(lab: Image, colours: Image) -> NDArray[np.float32]:
     """(h, w) distance from the nearest of ``colours`` (k, 3)."""
     distances = [lengths(lab - colour) for colour in colours]
     return np.asarray(np.min(distances, axis=0), np.float32)

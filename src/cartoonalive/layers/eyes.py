@@ -14,7 +14,7 @@ from cartoonalive.layers.eye_area import eye_area, lid_creases
 from cartoonalive.layers.eye_beside_hair import into_hair
 from cartoonalive.layers.eye_cut import EyeCutter
 from cartoonalive.layers.eye_fit import LidCurves
-from cartoonalive.layers.eye_fringe import below_fringe
+from cartoonalive.layers.eye_fringe import below_fringe, drawn_over_hair
 from cartoonalive.layers.eye_glasses import frame_in_view, spectacle_frame
 from cartoonalive.layers.eye_joint import FittedEye, fit_both
 from cartoonalive.layers.eye_lid import drawn_down, lid_skin
@@ -83,6 +83,7 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
         side: EyeWindow.of(paint, fit, brow_area) for side, fit in fits.items() if fit.shape.kind in ("open", "dot")
     }
     creases = lid_creases({side: window for side, window in windows.items() if fits[side].shape.kind == "open"})
+    over_hair = drawn_over_hair(windows.values())
     layers: list[Layer] = []
     for side, window in windows.items():
         dot = fits[side].shape.kind == "dot"
@@ -95,7 +96,8 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
             lid = lid_skin(window)
         else:
             ground, touched = repainted(window, paint.skin[place], area)
-            ground, touched = below_fringe(window, ground, touched)
+            if over_hair:
+                ground, touched = below_fringe(window, ground, touched)
             lid = None
         touched &= window.opaque
         ground = np.where(touched[..., None], ground, paint.skin[place])

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from cartoonalive.layers.channels import dots
 from cartoonalive.layers.fill import nearest_fill
-from cartoonalive.layers.masks import erode, smoothstep
+from cartoonalive.layers.masks import dilate, erode, smoothstep
 from cartoonalive.layers.scene import BAND, Scene
 from cartoonalive.layers.sheet import Sheet, composite
 from cartoonalive.layers.unmix import solve
+
+Mask = NDArray[np.bool_]
+
+_LASHES = 0.07
+"""Distance from the contour of a drawn eye up to which dark is rather lash than the soft edge of hair."""
+_LOCK_EDGE = 0.004
+"""Width of the soft edge of locks over drawn eyes, in face widths."""
 
 
 def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
@@ -27,7 +35,8 @@ def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     ratio = np.clip(dots(image - below, direction) / np.maximum(contrast, 100.0), 0, 1)
     outside = cv2.distanceTransform((~scene.regions.hair).astype(np.uint8), cv2.DIST_L2, 5)
     reach = max(BAND * width, scene.grain)
-    near_feature = scene.features & (outside > max(0.015 * width, scene.grain))
+    near_feature = (scene.features | _at_rough_eyes(scene)) & (outside > max(0.015 * width, scene.grain))
+    near_feature |= _at_locks(scene) & (outside > max(_LOCK_EDGE * width, 1.5))
     nearness = np.where(near_feature, 0.0, 1.0 - smoothstep(2 * outside / reach - 1))
     telling = smoothstep((np.sqrt(contrast) - 20) / 30) * (cover > 0.9)
     mixed = smoothstep((ratio - 0.06) / 0.86) * nearness
@@ -36,3 +45,17 @@ def hair_sheet(scene: Scene, back: Sheet, body: Sheet, face: Sheet) -> Sheet:
     alpha = np.where(scene.regions.hair & (cover < 0.5), 1.0, alpha)
     colour = solve(image, below, alpha, strands)
     return Sheet(name="hair", colour=colour, alpha=(alpha * person).astype(np.float32))
+
+
+def _at_rough_eyes(scene: Scene) -> Mask:
+    """Where the lashes of drawn eyes lie that only the face mesh has found: its contours are rough on drawings."""
+    if scene.landmarks.style == "photo" or scene.landmarks.boxes is not None:
+        return np.zeros_like(scene.eyes)
+    return dilate(scene.eyes, _LASHES * scene.width)
+
+
+def _at_locks(scene: Scene) -> Mask:
+    """The eyes around locks with exact outlines: dark beside these is lash or iris."""
+    if scene.locks is None:
+        return np.zeros_like(scene.eyes)
+    return dilate(scene.locks, BAND * scene.width) & dilate(scene.eyes, _LASHES * scene.width)

@@ -33,6 +33,8 @@ _CRUMB = 0.01
 _TINY, _BUTTON, _BELIEVED = 0.0008, 0.005, 0.75
 """Area in square face widths of holes that always are closed, of those that are where a network sees figure, and its
 mean probability then."""
+_IN_FACE = 0.2
+"""Share of a hole within the face oval from which it is face; less is a gap beside the jaw."""
 _LEAST_FACE = 0.97
 """Share of the face oval a flooded figure must hold to be believed."""
 
@@ -101,7 +103,7 @@ def _holds_face(alpha: Alpha, canvas: Canvas) -> bool:
 
 
 def _close_holes(alpha: Alpha, canvas: Canvas, frame: FaceFrame, probability: Alpha | None) -> Alpha:
-    """Holes in the figure that are tiny or touch the face are figure.
+    """Holes in the figure that are tiny or reach into the face are figure.
 
     So are small ones where the network, by its ``probability`` (h, w), sees figure: buttons in the backdrop's colour.
     """
@@ -113,7 +115,8 @@ def _close_holes(alpha: Alpha, canvas: Canvas, frame: FaceFrame, probability: Al
     if probability is not None:
         belief = np.bincount(labels.ravel(), probability.ravel(), len(areas)) / np.maximum(areas, 1)
         small |= (areas < _BUTTON * frame.width**2) & (belief > _BELIEVED)
-    closed = np.isin(labels, np.union1d(np.flatnonzero(small), np.unique(labels[oval & holes]))) & holes
+    in_face = np.bincount(labels[oval & holes], minlength=len(areas)) > _IN_FACE * areas
+    closed = (small | in_face)[labels] & holes
     return np.where(dilate(closed, 2) & ((alpha < 0.5) <= closed), 1.0, alpha).astype(np.float32)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Landmarks
-from cartoonalive.layers.masks import dilate, smoothstep
+from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
 from cartoonalive.layers.mouth_inside import dark_behind, is_flat, keeps_still, made_up_inside, own_inside
@@ -29,8 +29,8 @@ from cartoonalive.layers.mouth_lips import (
     split,
 )
 from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.mouth_repaint import ground_under, with_scraps
 from cartoonalive.layers.mouth_search import with_drawn_mouth
-from cartoonalive.layers.repaint import repaint
 from cartoonalive.layers.unmix import over
 
 _BEARD = 0.45
@@ -57,7 +57,7 @@ class MouthCut:
 
 
 def lift_mouth(paint: FacePaint) -> MouthCut:
-    """Cut the mouth out of ``paint`` and put skin in its place; a line too faint to cut stays painted and opens."""
+    """Cut the mouth out of ``paint``, skin or beard in its place; a line too faint to cut stays painted and opens."""
     paint = with_drawn_mouth(paint)
     fit = fit_mouth(paint)
     patch = MouthPatch.of(paint, fit)
@@ -65,10 +65,8 @@ def lift_mouth(paint: FacePaint) -> MouthCut:
         inside = tuple(layer for layer in made_up_inside(patch, fit) if not layer.empty)
         shape = replace(fit.shape, has_lips=False, is_open=False, default_open=0.0)
         return MouthCut(layers=inside, shape=shape, warnings=_warnings(fit, paint.landmarks))
-    area = feature_area(patch, fit)
-    area &= patch.hair < 0.5
-    foreign = dilate(patch.distance > np.clip(1.6 * fit.spread, 3.5, 0.8 * fit.tolerance), 1.0)
-    ground = repaint(paint.skin[patch.crop], area, foreign, paint.frame.unit)
+    area = with_scraps(patch, fit, feature_area(patch, fit)) & (patch.hair < 0.5)
+    ground = ground_under(paint.skin[patch.crop], patch, fit, area)
     if fit.shape.has_lips and not is_flat(fit):
         ground = _blended_in(patch.image, ground, area, soft_margin(fit))
     layers = _open_layers(patch, fit, ground, area) if fit.shape.is_open else _shut_layers(patch, fit, ground, area)

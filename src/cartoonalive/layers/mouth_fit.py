@@ -17,7 +17,7 @@ from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint, MouthShape
 from cartoonalive.layers.mouth_line import closed_shape, trace_line
 from cartoonalive.layers.mouth_opening import PLAIN_SKIN, Inside, around_drawn_lips, blob_shape, landmark_shape
-from cartoonalive.layers.mouth_view import SHADED, Curve, MouthView, landmarks_open, measure
+from cartoonalive.layers.mouth_view import SHADED, Curve, Mask, MouthView, landmarks_open, measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +32,11 @@ class MouthFit:
     spread: float
     """Spread of the skin colour in Lab; below 4.5 the art is flat."""
     skin_distance: NDArray[np.float32]
-    """(h, w) distance from skin of the canvas crop that begins at ``corner``."""
+    """(h, w) distance from skin and beard of the canvas crop that begins at ``corner``."""
+    bearded: Mask
+    """(h, w) where that crop is nearer to a beard than to skin."""
     tolerance: float
-    """Distance above which a pixel is not skin."""
+    """Distance above which a pixel is neither skin nor beard."""
     corner: tuple[int, int]
     """Left and top canvas pixel of the examined crop."""
     outlined: bool
@@ -42,7 +44,7 @@ class MouthFit:
     certainty: float
     """0..1: share of the line's columns that show a clear line."""
     skin_share: float
-    """0..1: how much of the ring around the mouth is skin; low under beards and hands."""
+    """0..1: how much of the ring around the mouth is skin or a plain beard; low under others and hands."""
 
 
 def fit_mouth(paint: FacePaint) -> MouthFit:
@@ -66,6 +68,7 @@ def fit_mouth(paint: FacePaint) -> MouthFit:
         face_height=view.face_height / float(scale[1]),
         spread=view.spread,
         skin_distance=cv2.resize(view.distance, size, interpolation=cv2.INTER_LINEAR),
+        bearded=cv2.resize(view.bearded.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0,
         tolerance=view.tolerance,
         corner=(int(view.closeup.origin[0]), int(view.closeup.origin[1])),
         outlined=inside == "drawn" and _is_outlined(view, shape),

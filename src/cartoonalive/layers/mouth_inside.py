@@ -16,7 +16,7 @@ from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.model import Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit
-from cartoonalive.layers.mouth_patch import Image, MouthPatch
+from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
 from cartoonalive.layers.mouth_shape import Edges, across, edges
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import robust_polynomial
@@ -39,7 +39,7 @@ class InsideColours:
 
 def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
     """Colours that go with the portrait's skin; black and grey where the portrait has no colour."""
-    skin_pixels = patch.image[patch.distance < fit.tolerance]
+    skin_pixels = patch.image[_skin(patch, fit)]
     skin = np.median(skin_pixels, axis=0) if len(skin_pixels) else np.array([230.0, 200.0, 180.0])
     value = float(skin.max()) / 255
     chroma = lengths(to_lab(patch.image)[..., 1:])
@@ -61,6 +61,11 @@ def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
     return InsideColours(cavity * ink, tongue * ink, teeth)
 
 
+def _skin(patch: MouthPatch, fit: MouthFit) -> Mask:
+    """(h, w) bare skin."""
+    return (patch.distance < fit.tolerance) & ~patch.bearded
+
+
 def is_flat(fit: MouthFit) -> bool:
     """Flat or line art rather than a shaded picture."""
     return fit.spread < _FLAT_SPREAD
@@ -74,7 +79,7 @@ def keeps_still(patch: MouthPatch, fit: MouthFit) -> bool:
     if float(np.max(shape.lower_inner - shape.upper_inner)) < 0.5 * shape.opening:
         return True
     inside = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.9
-    skin = patch.distance < fit.tolerance
+    skin = _skin(patch, fit)
     if inside.sum() < 20 or not skin.any():
         return False
     lab = to_lab(patch.image)

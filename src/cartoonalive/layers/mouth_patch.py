@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +15,7 @@ from cartoonalive.layers.mouth_fit import MouthFit
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Curve = NDArray[np.float64]
+_Value = TypeVar("_Value", bound=np.generic)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,9 @@ class MouthPatch:
     """(h, w, 3) the portrait, RGB 0..255."""
     hair: NDArray[np.float32]
     distance: NDArray[np.float32]
-    """(h, w) distance from skin, Lab."""
+    """(h, w) distance from skin and beard, Lab."""
+    bearded: Mask
+    """(h, w) nearer to a beard than to skin."""
     x: NDArray[np.float32]
     """(h, w) canvas column of every pixel centre."""
     y: NDArray[np.float32]
@@ -46,21 +49,18 @@ class MouthPatch:
         bottom = min(max(top + rows, int(shape.line.max() + 1.3 * shape.opening)), height)
         crop = (slice(top, bottom), slice(left, right))
         x, y = pixel_grid((bottom - top, right - left))
-        below, beside = bottom - top - rows, right - left - columns
-        distance = cv2.copyMakeBorder(
-            fit.skin_distance[: bottom - top, : right - left],
-            0,
-            max(below, 0),
-            0,
-            max(beside, 0),
-            cv2.BORDER_REPLICATE,
-        )
+        below, beside = max(bottom - top - rows, 0), max(right - left - columns, 0)
+
+        def enlarged(values: NDArray[_Value]) -> NDArray[_Value]:
+            return np.pad(values[: bottom - top, : right - left], ((0, below), (0, beside)), "edge")
+
         return cls(
             left=left,
             top=top,
             image=paint.portrait[crop],
             hair=paint.hair[crop],
-            distance=distance,
+            distance=enlarged(fit.skin_distance),
+            bearded=enlarged(fit.bearded),
             x=x + np.float32(left),
             y=y + np.float32(top),
             unit=paint.frame.unit,

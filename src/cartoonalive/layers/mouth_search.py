@@ -47,7 +47,7 @@ def with_drawn_mouth(paint: FacePaint) -> FacePaint:
     if landmarks.boxes is None or landmarks.confidence.get("mouth", 1.0) >= _DOUBTFUL:
         return paint
     lab = to_lab(paint.portrait)
-    best, best_score = landmarks, mouth_score(lab, landmarks.points) + _BETTER
+    best, best_score = landmarks, mouth_score(lab, landmarks.points, landmarks.beard) + _BETTER
     for box in _islands(paint, lab):
         moved = _moved(landmarks, box)
         score = mouth_score(lab, moved.points)

@@ -16,14 +16,12 @@ from cartoonalive.landmarks.model import (
     LIPS_UPPER_INNER,
     LIPS_UPPER_OUTER,
     NOSE_BASE,
-    NOSE_TIP,
     Box,
-    Landmarks,
 )
 from cartoonalive.layers.closeup import Closeup
-from cartoonalive.layers.masks import pixel_grid
+from cartoonalive.layers.masks import dilate, pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint
-from cartoonalive.layers.skin import SkinModel, skin_distance, skin_field, skin_model
+from cartoonalive.layers.mouth_ground import measure_ground
 
 Curve = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -37,8 +35,9 @@ _GAPE = 0.2
 """Inner lip gap, in eye distances, from which the landmarks' chin is not believed to be the lowest point."""
 _VIEW, _WIDE_VIEW = 0.8, 1.4
 """Half the width of the view in eye distances, and what it is for mouths that may cover the cheeks."""
-_ABOVE_TIP, _BESIDE_NOSE = 0.15, 0.25
-"""Where above the tip of the nose, and how far around, skin is looked for when cheeks will not do, in eye distances."""
+_THREAD, _AROUND_LIPS = 0.5, 0.015
+"""Share of the landmarks' lips and of what lies so close around them (in face heights) below which what is neither skin
+nor beard is a mere line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +52,11 @@ class MouthView:
     height: float
     face_height: float
     distance: NDArray[np.float32]
+    """(h, w) from skin and beard, Lab."""
+    bearded: Mask
+    """(h, w) nearer to a beard than to skin."""
     ridge: NDArray[np.float32]
-    """Darker than the surroundings (blur of 5 px), in L."""
+    """Darker than the surroundings (blur of 5 px), in L; of a mere line in a beard, less like the beard, in Lab."""
     tolerance: float
     spread: float
     nose: float
@@ -70,8 +72,7 @@ class MouthView:
 def measure(paint: FacePaint, *, beside_nose: bool = False) -> MouthView:
     """Resample the lower face and measure skin, ridges and landmarks on it.
 
-    With ``beside_nose`` the skin's colour is taken there instead of from the cheeks, which a large mouth or a beard
-    may cover.
+    With ``beside_nose`` the skin's colour is taken there instead of from the cheeks, which a large mouth may cover.
     """
     distance_between_eyes = paint.landmarks.eye_distance
     points = paint.landmarks.points
@@ -91,16 +92,19 @@ def measure(paint: FacePaint, *, beside_nose: bool = False) -> MouthView:
     inner = points[list(LIPS_UPPER_INNER)], points[list(LIPS_LOWER_INNER)]
     hull = np.concatenate(outer)
     centre, (width, height) = hull.mean(axis=0), np.ptp(hull, axis=0)
-    model = (_skin_beside_nose if beside_nose else skin_model)(lab, closeup.landmarks, closeup.hair)
     x, y = pixel_grid(lab.shape)
     around = ((x - centre[0]) / max(0.62 * width, 30)) ** 2 + (
         (y - centre[1]) / max(0.5 * height + 0.12 * width, 22)
     ) ** 2 < 1
-    distance = skin_distance(lab, skin_field(lab, model, around | closeup.hair, 1.0))
-    lightness = lab[..., 0]
-    ridge = cv2.GaussianBlur(lightness, (0, 0), 5) - cv2.GaussianBlur(lightness, (3, 3), 0)
-    ridge[closeup.hair] = 0
+    ground = measure_ground(closeup, around, beside_nose=beside_nose)
     face_height = float(np.linalg.norm(points[CHIN] - points[FOREHEAD]))
+    tolerance = float(np.clip(1.5 * ground.spread, 5, 12))
+    lips = polygon_mask(lab.shape, np.concatenate([outer[0], outer[1][::-1]])) > 0.5
+    near_lips = dilate(lips, _AROUND_LIPS * face_height)
+    is_thread = ground.bearded.any() and (ground.distance > tolerance)[near_lips].mean() < _THREAD
+    relief = -ground.distance if is_thread else lab[..., 0]
+    ridge = cv2.GaussianBlur(relief, (0, 0), 5) - cv2.GaussianBlur(relief, (3, 3), 0)
+    ridge[closeup.hair] = 0
     nose = min(float(points[list(NOSE_BASE), 1].max()), centre[1] - 0.05 * face_height)
     return MouthView(
         closeup=closeup,
@@ -110,24 +114,14 @@ def measure(paint: FacePaint, *, beside_nose: bool = False) -> MouthView:
         width=float(width),
         height=float(height),
         face_height=face_height,
-        distance=distance,
+        distance=ground.distance,
+        bearded=ground.bearded,
         ridge=ridge,
-        tolerance=float(np.clip(1.5 * model.spread, 5, 12)),
-        spread=model.spread,
+        tolerance=tolerance,
+        spread=ground.spread,
         nose=nose,
         chin=float(points[CHIN, 1]),
     )
-
-
-def _skin_beside_nose(lab: NDArray[np.float32], landmarks: Landmarks, hidden: Mask) -> SkinModel:
-    """The skin between the eyes and beside the nose, the darker and lighter parts of it left out."""
-    x, y = pixel_grid(lab.shape)
-    tip, distance = landmarks.points[NOSE_TIP], landmarks.eye_distance
-    area = (np.hypot(x - tip[0], y - tip[1] + _ABOVE_TIP * distance) < _BESIDE_NOSE * distance) & ~hidden
-    colours = lab[area] if area.any() else lab.reshape(-1, 3)
-    away = np.linalg.norm((colours - np.median(colours, axis=0)) * [0.6, 1, 1], axis=1)
-    limit = np.quantile(away, 0.6)
-    return SkinModel(colours[away <= limit].mean(axis=0), max(3.0, float(limit)))
 
 
 def is_trusted(view: MouthView) -> bool:

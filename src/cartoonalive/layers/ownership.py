@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.channels import lengths
+from cartoonalive.layers.eye_locks import locks_over_eyes
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, erode, spread
 from cartoonalive.layers.scene import Scene
@@ -62,6 +63,8 @@ def settled(scene: Scene) -> Scene:
         regions = replace(regions, **{name: (own | gained) & ~lost, "hair": (regions.hair & ~gained) | lost})
     lash = _lashes(scene, regions)
     regions = replace(regions, face=regions.face | lash, hair=regions.hair & ~lash)
+    locks = locks_over_eyes(replace(scene, regions=regions))
+    regions = replace(regions, face=regions.face & ~locks, hair=regions.hair | locks)
     stray = _beyond_ears(scene, regions.face)
     regions = replace(regions, face=regions.face & ~stray, body=regions.body | stray)
     sliver = _beside_jaw(scene, regions)
@@ -69,7 +72,7 @@ def settled(scene: Scene) -> Scene:
         hair=regions.hair & ~sliver, face=regions.face | sliver, body=regions.body & ~sliver, oval=regions.oval
     )
     regions = without_specks(_without_floating_body(scene, regions), _SPECK * scene.width**2)
-    return replace(scene, regions=regions)
+    return replace(scene, regions=regions, locks=locks)
 
 
 def _beyond_ears(scene: Scene, face: Mask) -> Mask:

@@ -48,6 +48,8 @@ class Scene:
     landmarks: Landmarks
     grain: float
     """Pixels by which the labels' outlines may be off."""
+    locks: Mask | None = None
+    """Hair that was told from the eyes by its colour, so that its outline is exact; None: not looked for."""
 
     @cached_property
     def frame(self) -> FaceFrame:

@@ -15,6 +15,7 @@ DURATION = 12.0
 """Seconds."""
 _BREATHS = 3
 _FPS = 30.0
+_FADE_S = 0.5
 _KEYS = 12
 """Key points of a drifting curve per loop."""
 _DRIFTS: dict[str, float] = {
@@ -39,7 +40,16 @@ _GLANCE_TIME = 0.1
 def idle_motion(parameters: Collection[str], seed: int = 0) -> Motion:
     """A seamless loop for a model with these parameter ids; other ids get no curve. The same seed, the same motion."""
     curves = (curve for curve in _curves(np.random.default_rng(seed)) if curve.parameter in parameters)
-    return Motion(name="idle", duration=DURATION, fps=_FPS, loop=True, curves=tuple(curves))
+    name = f"idle_{seed + 1}" if seed else "idle"
+    return Motion(
+        name=name,
+        duration=DURATION,
+        fps=_FPS,
+        loop=True,
+        curves=tuple(curves),
+        fade_in_s=_FADE_S,
+        fade_out_s=_FADE_S,
+    )
 
 
 def _curves(random: np.random.Generator) -> Iterator[ParameterCurve]:

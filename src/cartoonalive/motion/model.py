@@ -1,34 +1,55 @@
-"""Motions: how parameters run over time. Plain data; ``formats.motion3`` writes it to a file."""
+"""Motions and expressions: how parameters run over time. Plain data; ``formats`` reads and writes their files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-LINEAR, BEZIER = 0, 1
+LINEAR, BEZIER, STEPPED, INVERSE_STEPPED = 0, 1, 2, 3
 """Kinds of segments, numbered as in motion files."""
+NUMBERS_OF_KIND = {LINEAR: 3, BEZIER: 7, STEPPED: 3, INVERSE_STEPPED: 3}
+"""How many numbers of a curve a segment of each kind takes: itself and one or three points."""
+
+IDLE, TAP_HEAD, TAP_BODY = "Idle", "TapHead", "TapBody"
+"""Groups of motions that players know: what runs by itself, and what a touch of a hit area starts."""
+
+FADE_S = 1.0
+"""Seconds that motions and expressions take to come and go when their file does not say."""
+
+Target = Literal["Model", "Parameter", "PartOpacity"]
+Blend = Literal["Add", "Multiply", "Overwrite"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParameterCurve:
-    """One parameter over time."""
+    """One value over time: that of a parameter, as a rule."""
 
     parameter: str
     segments: tuple[float, ...]
-    """First point ``t, v``, then per segment its kind and its points: linear ``t, v``, Bezier three of them, whose
-    handles lie at thirds of the time."""
+    """First point ``t, v``, then per segment its kind and its points: linear and the two stepped kinds ``t, v``, Bezier
+    three of them."""
+    target: Target = "Parameter"
+    fade_in_s: float | None = None
+    """Seconds of a fade of its own; ``None``: that of the motion."""
+    fade_out_s: float | None = None
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
         """(time, value) where segments meet."""
-        result, place = [(self.segments[0], self.segments[1])], 2
+        ends = [(self.segments[end - 2], self.segments[end - 1]) for _, end in self.spans()]
+        return ((self.segments[0], self.segments[1]), *ends)
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Where each segment's numbers begin (its kind) and end."""
+        place = 2
         while place < len(self.segments):
-            place += 7 if self.segments[place] == BEZIER else 3
-            result.append((self.segments[place - 2], self.segments[place - 1]))
-        return tuple(result)
+            end = place + NUMBERS_OF_KIND[int(self.segments[place])]
+            yield place, end
+            place = end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +62,30 @@ class Motion:
     fps: float
     loop: bool
     curves: tuple[ParameterCurve, ...]
+    restricted: bool = True
+    """Whether all Bezier handles lie at thirds of the time."""
+    fade_in_s: float | None = None
+    fade_out_s: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What an expression does to one parameter."""
+
+    parameter: str
+    value: float
+    blend: Blend
+    """``Add`` to what is there, ``Multiply`` it, or ``Overwrite`` it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expression:
+    """Effects that come and go together."""
+
+    name: str
+    effects: tuple[Effect, ...]
+    fade_in_s: float = FADE_S
+    fade_out_s: float = FADE_S
 
 
 def smooth_curve(parameter: str, times: ArrayLike, values: ArrayLike) -> ParameterCurve:
@@ -49,12 +94,33 @@ def smooth_curve(parameter: str, times: ArrayLike, values: ArrayLike) -> Paramet
     ``times`` ascend; the last value must equal the first.
     """
     t, v = np.asarray(times, np.float64), np.asarray(values, np.float64)
-    slopes = _cyclic_slopes(t, v)
+    return bezier_curve(parameter, t, v, _cyclic_slopes(t, v))
+
+
+def eased_curve(parameter: str, times: ArrayLike, values: ArrayLike) -> ParameterCurve:
+    """A curve through points that never swings beyond them: Bezier segments, flat at every turning point and end.
+
+    ``times`` ascend. Slopes are those of monotone cubic interpolation (harmonic means, Fritsch and Butland 1984).
+    """
+    t, v = np.asarray(times, np.float64), np.asarray(values, np.float64)
+    steps, rises = np.diff(t), np.diff(v)
+    rates = rises / steps
+    before, after = rates[:-1], rates[1:]
+    weight = (steps[:-1] + 2 * steps[1:]) / (3 * (steps[:-1] + steps[1:]))
+    mixed = (1 - weight) * before + weight * after
+    onward = before * after > 0
+    inner = np.where(onward, before * after / np.where(onward, mixed, 1.0), 0.0)
+    return bezier_curve(parameter, t, v, np.concatenate([[0.0], inner, [0.0]]))
+
+
+def bezier_curve(parameter: str, times: ArrayLike, values: ArrayLike, slopes: ArrayLike) -> ParameterCurve:
+    """A curve of Bezier segments through points with the ``slopes`` (value per second) there, handles at thirds."""
+    t, v, s = (np.asarray(numbers, np.float64) for numbers in (times, values, slopes))
     numbers = [t[0], v[0]]
     for i in range(len(t) - 1):
         third = (t[i + 1] - t[i]) / 3
-        numbers += [BEZIER, t[i] + third, v[i] + slopes[i] * third]
-        numbers += [t[i + 1] - third, v[i + 1] - slopes[i + 1] * third, t[i + 1], v[i + 1]]
+        numbers += [BEZIER, t[i] + third, v[i] + s[i] * third]
+        numbers += [t[i + 1] - third, v[i + 1] - s[i + 1] * third, t[i + 1], v[i + 1]]
     return ParameterCurve(parameter=parameter, segments=_rounded(numbers))
 
 

@@ -15,6 +15,7 @@ from cartoonalive.shape.field import Fields, ShapeField, displace, landmark_matr
 from cartoonalive.shape.infer import infer_weights
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, Basis, Points, Template
+from cartoonalive.shape.points import POINTS
 
 _STEPS = 2
 """Rounds of the fixed point that finds where points lie at weights 0; each leaves less than half of the error."""
@@ -64,7 +65,13 @@ class Identity:
         return fields(neutral)
 
 
-def identity_of(landmarks: Landmarks, frame: FaceFrame) -> Identity:
-    """The identity that the landmarks of a level face tell of."""
-    found = infer_weights(landmarks, frame)
-    return replace(Identity.of(found.points, found.weights, found.template, shape_basis()), warnings=found.warnings)
+def identity_of(landmarks: Landmarks, frame: FaceFrame, measured: Landmarks | None = None) -> Identity:
+    """The identity that the landmarks of a level face tell of.
+
+    Weights are those of the ``measured`` landmarks, if there are any; the regions of the basis stay on ``landmarks``,
+    which are smoother.
+    """
+    found = infer_weights(measured or landmarks, frame)
+    points = frame.uv(landmarks.points)[list(POINTS)]
+    points = np.where(np.isfinite(points), points, found.points)
+    return replace(Identity.of(points, found.weights, found.template, shape_basis()), warnings=found.warnings)

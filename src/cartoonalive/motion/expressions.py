@@ -1,0 +1,134 @@
+"""Ten expressions made of standard parameters, such that blinking, lip-sync and tracking keep working over them.
+
+The rules: eyelids are multiplied, so that a blink (openness 0) still closes them and a tracked eye still opens and
+shuts; the mouth's form, brows and gaze are added to, so that speech and tracking move around the new place; the
+mouth's opening is only ever added to, and little; nothing is overwritten, and no output of the physics is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from cartoonalive.motion.model import Blend, Effect, Expression
+
+FADE_S = 0.4
+"""Seconds in which a face changes: about as long as it takes in life."""
+
+_Recipe = Mapping[str, float]
+MULTIPLIED = frozenset({"ParamEyeLOpen", "ParamEyeROpen"})
+"""Parameters whose recipe values are factors; those of all others are differences."""
+
+
+def _both(name: str, value: float) -> dict[str, float]:
+    """The same for the left and the right eye or brow."""
+    return {name.replace("#", side): value for side in "LR"}
+
+
+RECIPES: Mapping[str, _Recipe] = MappingProxyType(
+    {
+        "neutral": {},
+        "joy": {
+            "ParamMouthForm": 1.0,
+            **_both("ParamEye#Smile", 1.0),
+            **_both("ParamEye#Open", 0.85),
+            **_both("ParamBrow#Y", 0.3),
+            "ParamCheek": 0.6,
+        },
+        "smirk": {
+            "ParamMouthForm": 0.6,
+            "ParamEyeLOpen": 0.8,
+            "ParamEyeROpen": 0.9,
+            "ParamBrowLY": 0.6,
+            "ParamBrowRY": -0.35,
+            "ParamBrowLAngle": 0.2,
+            "ParamBrowRAngle": -0.3,
+            "ParamEyeBallX": 0.35,
+            "ParamAngleZ": 3.0,
+        },
+        "surprise": {
+            **_both("ParamEye#Open", 1.25),
+            **_both("ParamBrow#Y", 1.0),
+            "ParamMouthOpenY": 0.35,
+            "ParamMouthForm": -0.35,
+            "ParamEyeBallForm": -0.4,
+        },
+        "sadness": {
+            "ParamMouthForm": -0.9,
+            **_both("ParamBrow#Y", -0.2),
+            **_both("ParamBrow#Angle", 0.8),
+            **_both("ParamBrow#X", -0.4),
+            **_both("ParamEye#Open", 0.75),
+            "ParamEyeBallY": -0.3,
+            "ParamAngleY": -5.0,
+        },
+        "fear": {
+            "ParamMouthForm": -0.6,
+            "ParamMouthOpenY": 0.15,
+            **_both("ParamBrow#Y", 0.6),
+            **_both("ParamBrow#Angle", 0.7),
+            **_both("ParamBrow#X", -0.6),
+            **_both("ParamEye#Open", 1.2),
+            "ParamEyeBallForm": -0.6,
+            "ParamAngleY": -3.0,
+        },
+        "anger": {
+            "ParamMouthForm": -0.7,
+            **_both("ParamBrow#Y", -0.7),
+            **_both("ParamBrow#Angle", -1.0),
+            **_both("ParamBrow#X", -0.8),
+            **_both("ParamBrow#Form", -0.6),
+            **_both("ParamEye#Open", 0.85),
+            "ParamAngleY": -4.0,
+        },
+        "disgust": {
+            "ParamMouthForm": -1.0,
+            "ParamBrowLY": -0.6,
+            "ParamBrowRY": -0.2,
+            **_both("ParamBrow#Angle", -0.6),
+            **_both("ParamBrow#X", -0.6),
+            **_both("ParamEye#Open", 0.65),
+            "ParamAngleX": -6.0,
+            "ParamAngleY": 4.0,
+        },
+        "wink": {
+            "ParamEyeLOpen": 0.0,
+            "ParamEyeLSmile": 1.0,
+            "ParamBrowLY": -0.3,
+            "ParamBrowRY": 0.3,
+            "ParamMouthForm": 0.9,
+            "ParamAngleZ": 4.0,
+        },
+        "sleepy": {
+            **_both("ParamEye#Open", 0.35),
+            **_both("ParamBrow#Y", 0.15),
+            "ParamMouthForm": -0.2,
+            "ParamEyeBallY": -0.2,
+            "ParamAngleY": -6.0,
+            "ParamAngleZ": 3.0,
+        },
+    }
+)
+"""By name: factors of eyelids, differences of everything else; for whichever of the parameters a model has."""
+
+
+def expressions(parameters: Collection[str]) -> tuple[Expression, ...]:
+    """The expressions that a model with these parameter ids can show; those that would move nothing are left out.
+
+    ``neutral`` is always there: players need a name for the plain face.
+    """
+    made = (_expression(name, recipe, parameters) for name, recipe in RECIPES.items())
+    return tuple(one for one in made if one.effects or one.name == "neutral")
+
+
+def _expression(name: str, recipe: _Recipe, parameters: Collection[str]) -> Expression:
+    effects = tuple(
+        Effect(parameter=parameter, value=value, blend=_blend(parameter))
+        for parameter, value in recipe.items()
+        if parameter in parameters
+    )
+    return Expression(name=name, effects=effects, fade_in_s=FADE_S, fade_out_s=FADE_S)
+
+
+def _blend(parameter: str) -> Blend:
+    return "Multiply" if parameter in MULTIPLIED else "Add"

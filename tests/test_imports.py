@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "motion": {"motion", "rig.model"},
     "formats": {"formats", "rig.model", "rig.check", "motion.model"},
     "speech": {"speech", "motion.model"},
-    "tracking": {"tracking", "motion.model", "rig.model"},
+    "tracking": {"tracking", "arkit", "motion.model", "rig.model"},
     "video": {"video", "speech.model"},
     "evaluate": {"evaluate", "rig.model", "rig.check"},
     "render": {"render", "rig.model", "evaluate"},

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cartoonalive.arkit.table import input_table
 from cartoonalive.errors import FormatError
 from cartoonalive.motion.curves import CurveSampler
 from cartoonalive.rig.model import Parameter
 from cartoonalive.rig.parameters import STANDARD
-from cartoonalive.tracking.arkit import DRIVES, capture_motion
+from cartoonalive.tracking.arkit import HEAD, STAND_INS, capture_motion
 from cartoonalive.tracking.livelink import read_livelink
 from cartoonalive.tracking.model import ARKIT_INPUTS, HEAD_INPUTS, Capture
 
@@ -71,7 +72,7 @@ def test_inputs_move_what_they_name_to_the_right_side() -> None:
     assert value({"eyeBlinkRight": 0.5}, "ParamEyeROpen") == pytest.approx(0.5)
     assert value({"eyeLookOutLeft": 1.0, "eyeLookInRight": 1.0}, "ParamEyeBallX") == pytest.approx(1.0)
     assert value({"eyeLookUpLeft": 1.0, "eyeLookUpRight": 1.0}, "ParamEyeBallY") == pytest.approx(1.0)
-    assert value({"jawOpen": 0.5}, "ParamMouthOpenY") > 0.5
+    assert value({"jawOpen": 0.5}, "ParamMouthOpenY") == pytest.approx(0.5)
     assert value({"jawOpen": 0.5, "mouthClose": 0.5}, "ParamMouthOpenY") < 0.2
     assert value({"mouthSmileLeft": 1.0, "mouthSmileRight": 1.0}, "ParamMouthForm") == 1.0
     assert value({"mouthPucker": 1.0}, "ParamMouthForm") < -0.3
@@ -87,5 +88,14 @@ def test_a_parameter_of_its_own_gets_the_input_as_it_is() -> None:
 
 def test_the_table_names_known_inputs_and_parameters() -> None:
     assert len(set(ARKIT_INPUTS)) == 52
-    assert {drive.source for drive in DRIVES} <= {*ARKIT_INPUTS, *HEAD_INPUTS}
-    assert {drive.parameter for drive in DRIVES} <= set(STANDARD)
+    assert set(input_table().inputs) == set(ARKIT_INPUTS)
+    assert {drive.source for drive in HEAD} <= set(HEAD_INPUTS)
+    assert {drive.parameter for drive in (*HEAD, *STAND_INS)} <= set(STANDARD)
+
+
+def test_a_smile_of_its_own_is_not_doubled_by_the_standard_parameter() -> None:
+    own = [Parameter(id=f"ParamMouthSmile{side}", minimum=0, default=0, maximum=1) for side in ("Left", "Right")]
+    smile = {"mouthSmileLeft": 1.0, "mouthSmileRight": 1.0}
+    assert value(smile, "ParamMouthSmileLeft", own) == 1.0
+    with pytest.raises(StopIteration):
+        value(smile, "ParamMouthForm", own)

@@ -1,85 +1,55 @@
-"""From the inputs of ARKit face tracking to the parameters of a model: one table, and a motion made by it.
-
-A model that has a parameter of its own for an input (``Param`` + the name in PascalCase, such as ``ParamJawOpen``) gets
-the input as it is. Every input also moves the standard parameters of the table.
-"""
+"""From recorded ARKit face tracking to a motion of a model: the face by the table of inputs, the head by its angles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.arkit.table import input_table
 from cartoonalive.motion.model import Motion, straight_curve
 from cartoonalive.rig.model import Parameter
-from cartoonalive.tracking.model import ARKIT_INPUTS, Capture
+from cartoonalive.tracking.model import Capture
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Drive:
-    """One input moving one parameter: ``weight`` is what the input at 1 (a head turn of 1 radian) adds."""
+    """One input moving one parameter: ``weight`` is what the input at 1 (a head turn of 1 radian) adds to the others."""
 
     source: str
     parameter: str
     weight: float
 
 
-def _sides(source: str, parameter: str, weight: float) -> tuple[Drive, Drive]:
-    """The same on the left and on the right; ``#`` stands for the side's letter in the parameter."""
-    return (
-        Drive(f"{source}Left", parameter.replace("#", "L"), weight),
-        Drive(f"{source}Right", parameter.replace("#", "R"), weight),
-    )
-
-
 DEGREES = float(np.degrees(1.0))
-DRIVES = (
+HEAD = (
     Drive("headYaw", "ParamAngleX", DEGREES),
     Drive("headPitch", "ParamAngleY", -DEGREES),
     Drive("headRoll", "ParamAngleZ", -DEGREES),
     Drive("headYaw", "ParamBodyAngleX", DEGREES / 4),
     Drive("headPitch", "ParamBodyAngleY", -DEGREES / 4),
     Drive("headRoll", "ParamBodyAngleZ", -DEGREES / 4),
-    *_sides("eyeBlink", "ParamEye#Open", -1.0),
-    *_sides("eyeWide", "ParamEye#Open", 0.3),
-    *_sides("eyeSquint", "ParamEye#Smile", 0.7),
-    *_sides("cheekSquint", "ParamEye#Smile", 0.5),
-    Drive("eyeLookOutLeft", "ParamEyeBallX", 0.5),
-    Drive("eyeLookInLeft", "ParamEyeBallX", -0.5),
-    Drive("eyeLookInRight", "ParamEyeBallX", 0.5),
-    Drive("eyeLookOutRight", "ParamEyeBallX", -0.5),
-    *(Drive(f"eyeLookUp{side}", "ParamEyeBallY", 0.5) for side in ("Left", "Right")),
-    *(Drive(f"eyeLookDown{side}", "ParamEyeBallY", -0.5) for side in ("Left", "Right")),
-    Drive("browInnerUp", "ParamBrowLY", 0.6),
-    Drive("browInnerUp", "ParamBrowRY", 0.6),
-    Drive("browInnerUp", "ParamBrowLAngle", 0.6),
-    Drive("browInnerUp", "ParamBrowRAngle", 0.6),
-    *_sides("browOuterUp", "ParamBrow#Y", 0.6),
-    *_sides("browDown", "ParamBrow#Y", -0.9),
-    *_sides("browDown", "ParamBrow#Angle", -0.7),
-    *_sides("browDown", "ParamBrow#X", -0.7),
-    Drive("jawOpen", "ParamMouthOpenY", 1.3),
-    Drive("mouthClose", "ParamMouthOpenY", -1.0),
-    *(Drive(f"mouthLowerDown{side}", "ParamMouthOpenY", 0.15) for side in ("Left", "Right")),
-    *(Drive(f"mouthUpperUp{side}", "ParamMouthOpenY", 0.1) for side in ("Left", "Right")),
+)
+"""How the head's bearing moves the model."""
+STAND_INS = (
     *(Drive(f"mouthSmile{side}", "ParamMouthForm", 0.7) for side in ("Left", "Right")),
     *(Drive(f"mouthStretch{side}", "ParamMouthForm", 0.15) for side in ("Left", "Right")),
     *(Drive(f"mouthFrown{side}", "ParamMouthForm", -0.7) for side in ("Left", "Right")),
     Drive("mouthPucker", "ParamMouthForm", -0.5),
     Drive("mouthFunnel", "ParamMouthForm", -0.4),
 )
-"""How inputs move the standard parameters; what several inputs add to one parameter is summed."""
+"""For models without a parameter of the input's own, as files of moc3 version 3 are."""
 
 
 def capture_motion(capture: Capture, parameters: Iterable[Parameter], name: str = "capture") -> Motion:
     """The recorded face as a motion of a model with these parameters; others get no curve."""
     known = {parameter.id: parameter for parameter in parameters}
     moves: dict[str, Array] = {}
-    for drive in (*DRIVES, *_own()):
+    for drive in _drives(known):
         if drive.parameter in known and drive.source in capture.inputs:
             rest = np.full(len(capture.times), known[drive.parameter].default)
             moves[drive.parameter] = moves.get(drive.parameter, rest) + drive.weight * capture.inputs[drive.source]
@@ -102,5 +72,11 @@ def capture_motion(capture: Capture, parameters: Iterable[Parameter], name: str 
     )
 
 
-def _own() -> Iterable[Drive]:
-    return (Drive(source, f"Param{source[0].upper()}{source[1:]}", 1.0) for source in ARKIT_INPUTS)
+def _drives(known: Collection[str]) -> Iterator[Drive]:
+    """What moves a model with the ``known`` parameters."""
+    yield from HEAD
+    for source, terms in input_table().inputs.items():
+        yield from (Drive(source, parameter, weight) for parameter, weight in terms.items())
+    for drive in STAND_INS:
+        if f"Param{drive.source[0].upper()}{drive.source[1:]}" not in known:
+            yield drive

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Drive:
-    """One input moving one parameter: ``weight`` is what the input at 1 (a head turn of 1 radian) adds to the others."""
+    """One input moving one parameter: ``weight`` is what the input at 1 (a head turn of 1 radian) adds to it."""
 
     source: str
     parameter: str

@@ -93,7 +93,7 @@ def expected() -> dict[str, Expected]:
             f"browOuterUp{side}": Expected(meshes=brow, direction=UP, least=0.003, where=half(side)),
             f"cheekSquint{side}": Expected(meshes=(f"ArtMeshEyelashLower{letter}",), direction=UP, least=0.003),
             f"noseSneer{side}": Expected(meshes=("ArtMeshNose",), direction=UP, least=0.01, where=half(side)),
-            f"jaw{side}": Expected(meshes=LIPS, direction=outwards, least=0.012),
+            f"jaw{side}": Expected(meshes=LIPS, direction=outwards, least=0.007),
             f"mouth{side}": Expected(meshes=LIPS, direction=outwards, least=0.02),
             f"mouthSmile{side}": Expected(meshes=LIPS, direction=UP, least=0.015, where=corner(side)),
             f"mouthFrown{side}": Expected(meshes=LIPS, direction=DOWN, least=0.015, where=corner(side)),

@@ -22,28 +22,36 @@ HARDLY_VISIBLE = 0.02
 SHAPE_PREFIX = "ParamShape"
 """Beginning of the ids of the weights of the face's shape."""
 _TRIES = 8
+ACTING = 2
+"""The kind of parameters that face tracking drives."""
+_ACTS = 0.25
+"""Share of the random settings in which such a parameter acts."""
 
 
 def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
     """``count`` settings of all parameters, each uniform over its range.
 
-    What drives keyforms is drawn first, then the weights of the face's shape, then other blend shapes, so that a
-    kind's values do not depend on the kinds after it.
+    What drives keyforms is drawn first, then the weights of the face's shape, then the inputs of an acting face, so
+    that a kind's values do not depend on the kinds after it. Of the inputs, many of which contradict one another
+    (smile and frown), each acts in a share of the settings only and rests in the others.
     """
     generator = np.random.default_rng(seed)
     poses: list[dict[str, float]] = [{} for _ in range(count)]
     for kind in range(3):
         parameters = [parameter for parameter in rig.parameters if _kind(parameter) == kind]
         low, high = ([getattr(one, end) for one in parameters] for end in ("minimum", "maximum"))
-        values = generator.uniform(low, high, (count, len(parameters))).tolist()
-        for pose, row in zip(poses, values, strict=True):
+        values = generator.uniform(low, high, (count, len(parameters)))
+        if kind == ACTING:
+            rests = generator.uniform(size=values.shape) >= _ACTS
+            values = np.where(rests, [parameter.default for parameter in parameters], values)
+        for pose, row in zip(poses, values.tolist(), strict=True):
             pose.update(zip((parameter.id for parameter in parameters), row, strict=True))
     return poses
 
 
 def _kind(parameter: Parameter) -> int:
-    """0 drives keyforms, 1 is a weight of the face's shape, 2 another blend shape."""
-    return (1 if parameter.id.startswith(SHAPE_PREFIX) else 2) if parameter.blend_shape else 0
+    """0 drives keyforms, 1 is a weight of the face's shape, ``ACTING`` another blend shape."""
+    return (1 if parameter.id.startswith(SHAPE_PREFIX) else ACTING) if parameter.blend_shape else 0
 
 
 def dead_parameters(rig: Rig, evaluator: Evaluator, seed: int = 0) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from cartoonalive.rig.united import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR, unit
 Raster = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-GLUE_REACH = 0.3
+GLUE_REACH = 0.36
 """Distance in W over which sheets pass from a shared movement to their own; shorter ones fold meshes."""
 _GLUED = 0.1
 """Distance in W from a contact within which the movement is wholly shared: more than half a cell of the warps."""

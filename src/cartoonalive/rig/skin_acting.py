@@ -27,17 +27,17 @@ Field = Callable[[Points], Points]
 
 _CARRIED: Mapping[str, str | tuple[str, ...]] = {"WarpFace": "Param", "WarpNose": "Param", "WarpMouth": "ParamJaw"}
 """Beginnings of the parameters that a warp follows, by its id."""
-_PUFF, _PUFF_REACH, _PUFF_AT = 0.055, 0.13, 0.37
+_PUFF, _PUFF_REACH, _PUFF_AT = 0.048, 0.13, 0.37
 """How far a cheek is puffed outwards, over what reach, and how far from the middle."""
 _CHEEK, _CHEEK_REACH, _CHEEK_AT = 0.03, 0.10, 0.26
 """Rise of a squinting cheek, its reach, and how far from the middle."""
-_SNEER, _SNEER_REACH = 0.04, 0.09
+_SNEER, _SNEER_REACH = 0.032, 0.09
 """Rise of a wing of the nose and its reach."""
 _LID_ROOM, _OUTLINE_ROOM = 0.12, 0.12
 """Distances from the lower lids, which keyforms move, and from the face's outline over which a cheek begins to rise."""
 _LEAST_WING = 0.06
 """A wing is at least this far from the middle of the nose: one column of the lattice moves, the other does not."""
-_JAW_ASIDE, _JAW_FORWARD, _JAW_GROWTH = 0.045, 0.008, 0.10
+_JAW_ASIDE, _JAW_FORWARD, _JAW_GROWTH = 0.03, 0.008, 0.10
 """How far the jaw goes aside; how far forward, which is down, and by which share it grows then."""
 
 

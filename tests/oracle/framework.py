@@ -10,6 +10,7 @@ import ctypes
 import json
 import os
 import sys
+from typing import Any
 
 SKIPPED = 77
 SURFACELESS = 0x31DD
@@ -40,8 +41,8 @@ def make_context() -> None:
         raise OSError("no OpenGL context")
 
 
-def play(path: str) -> dict[str, object]:
-    """What the framework found in the model, and which parameters moved while it idled and smiled."""
+def open_model(path: str) -> Any:
+    """The model at ``path`` in the framework, which neither breathes nor blinks by itself."""
     import live2d
 
     make_context()
@@ -52,6 +53,12 @@ def play(path: str) -> dict[str, object]:
     model.LoadModelJson(path)
     model.SetAutoBreath(False)
     model.SetAutoBlink(False)
+    return model
+
+
+def play(path: str) -> dict[str, object]:
+    """What the framework found in the model, and which parameters moved while it idled and smiled."""
+    model = open_model(path)
     ids = model.GetParamIds()
     before = [model.GetParamValueById(name) for name in ids]
     expressions = model.GetExpressions()

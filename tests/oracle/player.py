@@ -43,19 +43,10 @@ def ask(model_file: Path, steps: Sequence[Step]) -> list[dict[str, float]]:
 
 def play(path: str, steps: Sequence[Step]) -> dict[str, object]:
     """Run the steps in the framework."""
-    import live2d
-
     sys.path.insert(0, str(Path(__file__).parent))
-    from framework import make_context  # type: ignore[import-not-found]  # a script has no package
+    from framework import open_model  # type: ignore[import-not-found]  # a script has no package
 
-    make_context()
-    live2d.init()
-    live2d.glInit()
-    live2d.enableLog(False)
-    model = live2d.Model()
-    model.LoadModelJson(path)
-    model.SetAutoBreath(False)
-    model.SetAutoBlink(False)
+    model = open_model(path)
     ids = model.GetParamIds()
     rows = []
     for step in steps:

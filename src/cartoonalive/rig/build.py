@@ -26,7 +26,7 @@ from cartoonalive.rig.keyforms import key_grid, spread
 from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig, WarpDeformer
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
-from cartoonalive.rig.parameters import used_parameters
+from cartoonalive.rig.parameters import shaped_parameters, used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.shaping import Matter, Place, Shaper
 from cartoonalive.rig.skin_acting import SkinActing
@@ -70,6 +70,7 @@ class _Builder:
         self._places: dict[str, Place] = {}
         self._meshes: dict[str, list[ArtMesh]] = {layer.name: [] for layer in stack.layers}
         self._hit_areas: list[ArtMesh] = []
+        self._hair = HairMesher.of(stack, self._figure, atlas)
 
     def build(self) -> None:
         """Make everything."""
@@ -103,7 +104,8 @@ class _Builder:
         acting = acting_parameters([*deformers, *meshes])
         own = {parameter.id for parameter in acting}
         standard = [axis for axis in _axes([*deformers, *meshes]) if axis.parameter not in own]
-        parameters = used_parameters(standard, defaults) + acting
+        shaped = shaped_parameters([*deformers, *meshes])
+        parameters = used_parameters(standard, defaults) + shaped + acting
         if self._shaper is not None:
             parameters += self._shaper.parameters([*deformers, *meshes])
         used = {item.part for item in (*deformers, *meshes)}
@@ -113,7 +115,7 @@ class _Builder:
             parts=tuple(Part(id=id_, name=name) for id_, name in PARTS.items() if id_ in used),
             deformers=deformers,
             meshes=meshes,
-            physics=hair_physics({parameter.id for parameter in parameters}),
+            physics=hair_physics({parameter.id for parameter in parameters}, self._hair.lengths),
         )
 
     def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:
@@ -170,14 +172,13 @@ class _Builder:
     def _build_hair(self, trunk: Space, head: Space) -> None:
         front = self._remaining((*FRONT_HAIR, *SIDE_HAIR, "headwear"))
         back = self._remaining(BACK_HAIR)
-        mesher = HairMesher.of(self._stack, self._figure, self._atlas)
         for layers, make in ((front, hair_warp), (back, back_hair_warp)):
             if layers:
                 deformer, space = make(trunk, head, self._figure, self._stack, self._box(layers))
                 parent = head if deformer.parent == head.deformer else trunk
                 self._add_warp(deformer, parent, space, "surroundings")
                 for layer in layers:
-                    self._meshes[layer.name].append(mesher.mesh(layer, space))
+                    self._meshes[layer.name].append(self._hair.mesh(layer, space))
 
     def _build_face(self, head: Space) -> None:
         """The face and whatever no other warp has taken."""

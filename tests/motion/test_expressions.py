@@ -23,7 +23,7 @@ def test_all_ten_are_there_and_name_known_parameters() -> None:
         *("neutral", "joy", "smirk", "surprise", "sadness"),
         *("fear", "anger", "disgust", "wink", "sleepy"),
     ]
-    assert {parameter for recipe in RECIPES.values() for parameter in recipe} <= set(STANDARD)
+    assert {parameter for recipe in RECIPES.values() for parameter in recipe} <= {*STANDARD, *SHAPED}
 
 
 def test_a_poor_model_gets_what_it_can_show() -> None:

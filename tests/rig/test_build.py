@@ -133,7 +133,7 @@ def test_jaw_corners_keep_their_contact_with_the_neck(rig: Rig, evaluator: Evalu
         (HAIR, {"ParamHairFront", "ParamHairSide", "ParamHairBack", "ParamHairFluffy", *STRANDS}),
         (("back hair",), set()),
         (("side hair-r", "side hair-l"), {"ParamHairSide", "ParamHairSideR", "ParamHairSideL"}),
-        (("topwear", "back hair"), set()),
+        (("topwear", "back hair"), {"ParamShoulderY"}),
     ],
 )
 def test_missing_layers_leave_no_dead_parameters(

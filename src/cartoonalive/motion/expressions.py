@@ -52,6 +52,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             "ParamMouthOpenY": 0.35,
             "ParamMouthForm": -0.35,
             "ParamEyeBallForm": -0.4,
+            "ParamShoulderY": 4.0,
         },
         "sadness": {
             "ParamMouthForm": -0.9,
@@ -61,6 +62,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             **_both("ParamEye#Open", 0.75),
             "ParamEyeBallY": -0.3,
             "ParamAngleY": -5.0,
+            "ParamShoulderY": -6.0,
         },
         "fear": {
             "ParamMouthForm": -0.6,
@@ -71,6 +73,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             **_both("ParamEye#Open", 1.2),
             "ParamEyeBallForm": -0.6,
             "ParamAngleY": -3.0,
+            "ParamShoulderY": 7.0,
         },
         "anger": {
             "ParamMouthForm": -0.7,

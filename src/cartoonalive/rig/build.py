@@ -29,6 +29,7 @@ from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.parameters import shaped_parameters, used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.shaping import Matter, Place, Shaper
+from cartoonalive.rig.shoulders import Shoulders
 from cartoonalive.rig.skin_acting import SkinActing
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.united import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR
@@ -119,14 +120,17 @@ class _Builder:
         )
 
     def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:
-        """The deformers, those of the head with the shapes that move ``meshes`` and those of the skin's acting."""
-        skin = SkinActing.of(self._stack, self._figure)
+        """The deformers, with the shapes that move ``meshes`` and those of acting skin and shoulders."""
+        skin, shoulders = SkinActing.of(self._stack, self._figure), Shoulders.of(self._stack, self._figure)
         shaped = []
         for deformer in self._deformers:
             place = self._places.get(deformer.id)
             if place is not None and isinstance(deformer, WarpDeformer):
                 below = [mesh for mesh in meshes if mesh.deformer == deformer.id]
-                acting = skin.shapes(deformer, place.parent, place.space)
+                acting = [
+                    *skin.shapes(deformer, place.parent, place.space),
+                    *shoulders.shapes(deformer, place.parent, place.space),
+                ]
                 if self._shaper is not None:
                     deformer = self._shaper.shaped(deformer, below, place)
                 deformer = replace(deformer, blend_shapes=(*acting, *deformer.blend_shapes))

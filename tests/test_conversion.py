@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_the_report_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert (home / "model.inp").is_file()
     told = json.loads(capsys.readouterr().out)
     assert told == json.loads((home / "model.losses.json").read_text(encoding="utf-8"))
+
+
+def test_the_examples_of_the_documentation_run(home: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs/using/inochi2d.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^cartoonalive (.*)$", page, re.MULTILINE)
+    snippets = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert (len(lines), len(snippets)) == (1, 1)
+    assert run(lines[0].split()) == 0
+    written = (home / "alice.inp").read_bytes()
+    exec(compile(snippets[0], "inochi2d.md", "exec"), {})
+    assert (home / "alice.inp").read_bytes() == written
 
 
 def test_other_formats_are_refused(home: Path) -> None:

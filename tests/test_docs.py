@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cartoonalive.cli.app import COMMANDS
-from tools import cli_reference, error_reference
+from tools import cli_reference, error_reference, names_reference
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -16,7 +16,12 @@ MACHINE_PATH = re.compile(r"(?<![\w./-])/(work|tmp|home|root|Users)/\w")
 
 
 @pytest.mark.parametrize(
-    ("page", "content"), [("cli.md", cli_reference.reference), ("errors.md", error_reference.reference)]
+    ("page", "content"),
+    [
+        ("cli.md", cli_reference.reference),
+        ("errors.md", error_reference.reference),
+        ("names.md", names_reference.reference),
+    ],
 )
 def test_generated_pages_are_current(page: str, content: object) -> None:
     assert callable(content)

@@ -35,10 +35,12 @@ def test_the_command_writes_puppet_and_report(home: Path, capsys: pytest.Capture
     assert len(pages) == 1
     report = LossReport.read(home / "alice.losses.json")
     losses = {loss.code: loss.items for loss in report.losses}
-    assert losses["motions"] == ("Idle: 3", "TapHead: 4", "TapBody: 3")
+    assert losses["motion_groups"] == ("Idle: 3", "TapHead: 4", "TapBody: 3")
+    assert [animation.name for animation in puppet.animations] == ["idle", "idle_2", "idle_3"]
+    assert losses["motions"] == ("nod", "shake", "tilt", "surprise", "greet", "think", "talk")
     assert "joy" in losses["expressions"]
     assert "EyeBlink: ParamEyeLOpen, ParamEyeROpen" in losses["groups"]
-    assert "Fringe: ParamHairFront" in losses["physics"]
+    assert "Fringe: ParamHairFront" in losses["no_physics"], "the model has no hair"
     assert "ParamAngleX" in losses["dead"]
     told = capsys.readouterr().out
     assert all(code in told for code in losses)

@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "shape": {"shape", "landmarks.model", "formats.jsonfile", "options"},
     "motion": {"motion", "rig.model"},
     "formats": {"formats", "rig.model", "rig.check", "motion.model", "puppet.model"},
-    "puppet": {"puppet", "rig.model", "evaluate", "formats.jsonfile"},
+    "puppet": {"puppet", "rig.model", "evaluate", "motion", "formats.jsonfile"},
     "speech": {"speech", "motion.model"},
     "tracking": {"tracking", "arkit", "motion.model", "rig.model"},
     "video": {"video", "speech.model"},

@@ -139,15 +139,11 @@ def _motion(model: Bundle, wanted: Path | str) -> Motion:
     path = Path(wanted)
     if path.is_file():
         return Motion3.read(path, strict=False).motion(path.name.removesuffix(MOTION_SUFFIX))
-    own = {
-        Path(entry.file).name.removesuffix(MOTION_SUFFIX): content
-        for group, entries in (model.settings.file_references.motions or {}).items()
-        for entry, content in zip(entries, model.motions[group], strict=True)
-    }
+    own = model.named_motions()
     if str(wanted) not in own:
         hint = f"Name a file, or one of the model's own: {', '.join(own) or 'it has none'}."
         raise UsageError(f"no motion {wanted}", hint=hint, code="no_motion")
-    return own[str(wanted)].motion(str(wanted))
+    return own[str(wanted)]
 
 
 def _is_motion(path: Path) -> bool:

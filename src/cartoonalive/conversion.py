@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from cartoonalive.errors import UsageError
 from cartoonalive.formats.bundle import Bundle
 from cartoonalive.formats.inp import inp_bytes
+from cartoonalive.puppet.animate import animations
 from cartoonalive.puppet.bake import bake
 from cartoonalive.puppet.losses import Loss, LossReport, distances, rig_losses
+from cartoonalive.puppet.model import Puppet
 from cartoonalive.render.pixels import premultiply
 from cartoonalive.staging import beside
 
@@ -28,8 +31,9 @@ def export(model: Bundle, out: Path | str) -> LossReport:
             f"{path.name}: no format to export to", hint=f"Let the name end in {SUFFIX}.", code="bad_export_format"
         )
     puppet = bake(model.rig, model.name)
+    puppet = replace(puppet, animations=animations(model.named_motions().values(), puppet))
     report = LossReport(
-        losses=(*rig_losses(model.rig, puppet), *_bundle_losses(model)),
+        losses=(*rig_losses(model.rig, puppet), *_bundle_losses(model, puppet)),
         distances_px=distances(model.rig, puppet),
     )
     with beside(path) as target:
@@ -44,13 +48,16 @@ def losses_file(path: Path) -> Path:
     return path.with_suffix(LossReport.suffix)
 
 
-def _bundle_losses(model: Bundle) -> Iterator[Loss]:
+def _bundle_losses(model: Bundle, puppet: Puppet) -> Iterator[Loss]:
     """What lies beside the rig in a Cubism model folder and has no place in a puppet."""
-    motions = [f"{group}: {len(members)}" for group, members in model.motions.items()]
+    kept = {animation.name for animation in puppet.animations}
+    lost = [name for name in model.named_motions() if name not in kept]
+    played = [f"{group}: {len(members)}" for group, members in model.motions.items()]
     groups = [f"{group.name}: {', '.join(group.ids)}" for group in model.settings.groups or () if group.ids]
     areas = [area.name or area.id for area in model.settings.hit_areas or ()]
     found = (
-        ("motions", "Motions are left out.", motions),
+        ("motions", "Motions that move nothing of the puppet are left out.", lost),
+        ("motion_groups", "When motions play is not written: start the animations by hand.", played),
         ("expressions", "Expressions are left out.", list(model.expressions)),
         ("groups", "Which parameters blink and speak is not written: choose them in the player.", groups),
         ("hit_areas", "Hit areas are left out.", areas),

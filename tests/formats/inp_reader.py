@@ -12,10 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cartoonalive.puppet.model import Binding, Puppet, PuppetAxis, PuppetParameter, PuppetPart
+from cartoonalive.puppet.model import (
+    Animation,
+    Binding,
+    Pendulum,
+    Puppet,
+    PuppetAxis,
+    PuppetParameter,
+    PuppetPart,
+)
 
 NODE = {"uuid": int, "name": str, "type": str, "enabled": bool, "zsort": float, "transform": dict, "lockToRoot": bool}
-PART = {
+PART: dict[str, type] = {
     "mesh": dict,
     "textures": list,
     "blend_mode": str,
@@ -38,6 +46,31 @@ PARAMETER = {
     "bindings": list,
 }
 BINDING = {"node": int, "param_name": str, "values": list, "isSet": list, "interpolate_mode": str}
+PHYSICS: dict[str, type] = {
+    "param": int,
+    "model_type": str,
+    "map_mode": str,
+    "gravity": float,
+    "length": float,
+    "frequency": float,
+    "angle_damping": float,
+    "length_damping": float,
+    "output_scale": list,
+    "local_only": bool,
+}
+OWN: Mapping[str, dict[str, type]] = {"Node": {"children": list}, "Part": PART, "SimplePhysics": PHYSICS}
+"""Keys of a node beyond those of all, by its type."""
+ANIMATION = {
+    "timestep": float,
+    "additive": bool,
+    "animationWeight": float,
+    "length": int,
+    "leadIn": int,
+    "leadOut": int,
+    "lanes": list,
+}
+LANE = {"interpolation": str, "uuid": int, "target": int, "keyframes": list, "merge_mode": str}
+PART_TARGETS, PENDULUM_TARGETS = ("deform", "opacity", "zSort"), ("transform.t.x", "transform.r.z")
 BLEND_MODES = {"Normal", "LinearDodge", "Multiply"}
 NO_TEXTURE = 2**32 - 1
 
@@ -74,12 +107,12 @@ def puppet_of(payload: Mapping[str, Any], textures: int) -> Puppet:
     assert payload["meta"]["version"] == "1.0-alpha"
     assert payload["physics"] == {"pixelsPerMeter": 1000.0, "gravity": 9.8}
     assert payload["automation"] == []
-    assert payload["animations"] == {}
     nodes = list(walk(payload["nodes"], None))
     numbers = [node["uuid"] for node, _ in nodes] + [parameter["uuid"] for parameter in payload["param"]]
     assert len(set(numbers)) == len(numbers)
     assert all(0 < number < NO_TEXTURE for number in numbers)
-    names = {node["uuid"]: node["name"] for node, _ in nodes if node["type"] == "Part"}
+    names = {node["uuid"]: node["name"] for node, _ in nodes if node["type"] in ("Part", "SimplePhysics")}
+    parameters = {parameter["uuid"]: parameter["name"].split(", ") for parameter in payload["param"]}
     parts = tuple(part_of(node, folder, names, textures) for node, folder in nodes if node["type"] == "Part")
     sizes = {part.id: len(part.vertices) for part in parts}
     return Puppet(
@@ -87,14 +120,14 @@ def puppet_of(payload: Mapping[str, Any], textures: int) -> Puppet:
         folders={node["name"]: node["name"] for node, folder in nodes[1:] if node["type"] == "Node"},
         parts=tuple(sorted(parts, key=lambda part: -part.zsort)),
         parameters=tuple(parameter_of(parameter, names, sizes) for parameter in payload["param"]),
+        pendulums=tuple(pendulum_of(node, parameters) for node, _ in nodes if node["type"] == "SimplePhysics"),
+        animations=tuple(animation_of(name, value, parameters) for name, value in payload["animations"].items()),
     )
 
 
 def walk(node: Mapping[str, Any], folder: str | None) -> Iterator[tuple[Mapping[str, Any], str | None]]:
     """A node and those below it, each with the name of the folder it lies in."""
-    expected = NODE | (PART if node["type"] == "Part" else {"children": list})
-    check(node, expected)
-    assert node["type"] in ("Node", "Part")
+    check(node, NODE | OWN[node["type"]])
     assert node["enabled"]
     assert node["transform"] == {"trans": [0, 0, 0], "rot": [0, 0, 0], "scale": [1, 1]}
     yield node, folder
@@ -137,6 +170,36 @@ def part_of(node: Mapping[str, Any], folder: str | None, names: Mapping[int, str
     )
 
 
+def pendulum_of(node: Mapping[str, Any], parameters: Mapping[int, Sequence[str]]) -> Pendulum:
+    assert (node["model_type"], node["map_mode"], node["local_only"]) == ("Pendulum", "XY", False)
+    assert (node["gravity"], node["frequency"], node["output_scale"][1]) == (1, 1, 0)
+    assert node["length"] > 0
+    assert node["angle_damping"] >= 0
+    (parameter,) = parameters[node["param"]]
+    return Pendulum(
+        id=node["name"],
+        parameter=parameter,
+        length=node["length"],
+        damping=node["angle_damping"],
+        scale=node["output_scale"][0],
+    )
+
+
+def animation_of(name: str, value: Mapping[str, Any], parameters: Mapping[int, Sequence[str]]) -> Animation:
+    check(value, ANIMATION)
+    assert (value["additive"], value["leadIn"], value["leadOut"]) == (False, 0, value["length"])
+    lanes, strides = {}, set()
+    for lane in value["lanes"]:
+        check(lane, LANE)
+        assert (lane["interpolation"], lane["merge_mode"]) == ("Linear", "Forced")
+        frames = [keyframe["frame"] for keyframe in lane["keyframes"]]
+        assert (frames[0], frames[-1]) == (0, value["length"])
+        strides |= set(np.diff(frames).tolist())
+        lanes[parameters[lane["uuid"]][lane["target"]]] = np.array([one["value"] for one in lane["keyframes"]])
+    (stride,) = strides
+    return Animation(name=name, timestep_s=value["timestep"], stride=stride, length=value["length"], lanes=lanes)
+
+
 def parameter_of(value: Mapping[str, Any], names: Mapping[int, str], sizes: Mapping[str, int]) -> PuppetParameter:
     check(value, PARAMETER)
     assert value["merge_mode"] == "Additive"
@@ -151,7 +214,7 @@ def parameter_of(value: Mapping[str, Any], names: Mapping[int, str], sizes: Mapp
     )
     shape = tuple(len(axis.points) for axis in axes)
     bindings = tuple(binding_of(binding, shape, names, sizes) for binding in value["bindings"])
-    assert len({(binding.part, binding.target) for binding in bindings}) == len(bindings)
+    assert len({(binding.node, binding.target) for binding in bindings}) == len(bindings)
     return PuppetParameter(axes=axes, bindings=bindings)
 
 
@@ -168,17 +231,17 @@ def binding_of(
     value: Mapping[str, Any], shape: tuple[int, ...], names: Mapping[int, str], sizes: Mapping[str, int]
 ) -> Binding:
     check(value, BINDING)
-    part, target = names[value["node"]], value["param_name"]
+    node, target = names[value["node"]], value["param_name"]
     assert value["interpolate_mode"] == "Linear"
     values = np.array(value["values"], float)
-    tail = (sizes[part], 2) if target == "deform" else ()
+    tail = (sizes[node], 2) if target == "deform" else ()
     grid = (*shape, *([1] if len(shape) == 1 else []))
     assert values.shape == (*grid, *tail)
     assert np.array(value["isSet"]).shape == grid
     assert np.all(value["isSet"])
     assert np.isfinite(values).all()
-    assert target in ("deform", "opacity", "zSort")
-    return Binding(part=part, target=target, values=values.reshape(*shape, *tail))
+    assert target in (PART_TARGETS if node in sizes else PENDULUM_TARGETS)
+    return Binding(node=node, target=target, values=values.reshape(*shape, *tail))
 
 
 def check(value: Mapping[str, Any], expected: Mapping[str, type]) -> None:

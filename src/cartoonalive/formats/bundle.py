@@ -67,6 +67,13 @@ class Bundle:
     expressions: Mapping[str, Expression3]
     """By name."""
 
+    def named_motions(self) -> dict[str, Motion]:
+        """All motions by the names of their files."""
+        listed = (self.settings.file_references.motions or {}).items()
+        pairs = (pair for group, entries in listed for pair in zip(entries, self.motions[group], strict=True))
+        named = ((Path(entry.file).name.removesuffix(Motion3.suffix), content) for entry, content in pairs)
+        return {name: content.motion(name) for name, content in named}
+
 
 def write_bundle(
     folder: Path,

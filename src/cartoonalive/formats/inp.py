@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.formats.jsonfile import Json
 from cartoonalive.formats.picture import encode_png
-from cartoonalive.puppet.model import Binding, Puppet, PuppetParameter, PuppetPart
+from cartoonalive.puppet.model import Animation, Binding, Pendulum, Puppet, PuppetParameter, PuppetPart
 
 MAGIC, TEXTURES = b"TRNSRTS\0", b"TEX_SECT"
 PNG = 0
@@ -30,7 +30,9 @@ NOTHING = 0xFFFFFFFF
 MASK_THRESHOLD = 0.5
 """Alpha from which on a texel of a mask lets through; Inochi2D's masks have hard edges."""
 PIXELS_PER_METRE, GRAVITY = 1000.0, 9.8
-_DECIMALS = {"deform": 2, "opacity": 4, "zSort": 2}
+_DECIMALS = {"deform": 2, "opacity": 4, "zSort": 2, "transform.t.x": 2, "transform.r.z": 4}
+_Axes = dict[str, tuple[int, int]]
+"""Number of the parameter and of its axis, by the rig's parameter."""
 _STILL = {"trans": [0, 0, 0], "rot": [0, 0, 0], "scale": [1, 1]}
 
 
@@ -46,8 +48,13 @@ def inp_bytes(puppet: Puppet, pages: Sequence[NDArray[np.uint8]]) -> bytes:
 
 def payload_of(puppet: Puppet) -> dict[str, Json]:
     """The JSON of ``puppet``; nodes, then parameters are numbered in order, so that equal puppets give equal files."""
-    names = ["", *puppet.folders, *(part.id for part in puppet.parts)]
+    names = ["", *puppet.folders, *(part.id for part in puppet.parts), *(one.id for one in puppet.pendulums)]
     nodes = {name: number for number, name in enumerate(names, start=1)}
+    axes = {
+        axis.parameter: (number, place)
+        for number, parameter in enumerate(puppet.parameters, start=len(nodes) + 1)
+        for place, axis in enumerate(parameter.axes)
+    }
     return {
         "meta": {
             "name": puppet.name,
@@ -63,17 +70,17 @@ def payload_of(puppet: Puppet) -> dict[str, Json]:
             "preservePixels": False,
         },
         "physics": {"pixelsPerMeter": PIXELS_PER_METRE, "gravity": GRAVITY},
-        "nodes": _tree(puppet, nodes),
+        "nodes": _tree(puppet, nodes, axes),
         "param": [
             _parameter(parameter, number, nodes)
             for number, parameter in enumerate(puppet.parameters, start=len(nodes) + 1)
         ],
         "automation": [],
-        "animations": {},
+        "animations": {one.name: _animation(one, axes) for one in puppet.animations},
     }
 
 
-def _tree(puppet: Puppet, nodes: dict[str, int]) -> dict[str, Json]:
+def _tree(puppet: Puppet, nodes: dict[str, int], axes: _Axes) -> dict[str, Json]:
     children: dict[str | None, list[Json]] = {folder: [] for folder in (None, *puppet.folders)}
     for part in puppet.parts:
         children[part.folder].append(_part(part, nodes))
@@ -82,7 +89,8 @@ def _tree(puppet: Puppet, nodes: dict[str, int]) -> dict[str, Json]:
         for folder, name in puppet.folders.items()
         if children[folder]
     ]
-    return _node("Node", nodes[""], "Root", 0.0) | {"children": [*folders, *children[None]]}
+    swinging = [_pendulum(one, nodes[one.id], axes[one.parameter][0]) for one in puppet.pendulums]
+    return _node("Node", nodes[""], "Root", 0.0) | {"children": [*folders, *children[None], *swinging]}
 
 
 def _node(kind: str, number: int, name: str, zsort: float) -> dict[str, Json]:
@@ -116,6 +124,46 @@ def _part(part: PuppetPart, nodes: dict[str, int]) -> dict[str, Json]:
     }
 
 
+def _pendulum(pendulum: Pendulum, number: int, parameter: int) -> dict[str, Json]:
+    """A physics node; of its two outputs, sideways and along the rod, only the first is used."""
+    return _node("SimplePhysics", number, pendulum.id, 0.0) | {
+        "param": parameter,
+        "model_type": "Pendulum",
+        "map_mode": "XY",
+        "gravity": 1.0,
+        "length": round(pendulum.length, 3),
+        "frequency": 1.0,
+        "angle_damping": round(pendulum.damping, 4),
+        "length_damping": 0.5,
+        "output_scale": [round(pendulum.scale, 4), 0],
+        "local_only": False,
+    }
+
+
+def _animation(animation: Animation, axes: _Axes) -> dict[str, Json]:
+    return {
+        "timestep": animation.timestep_s,
+        "additive": False,
+        "animationWeight": 0.0,
+        "length": animation.length,
+        "leadIn": 0,
+        "leadOut": animation.length,
+        "lanes": [
+            {
+                "interpolation": "Linear",
+                "uuid": axes[parameter][0],
+                "target": axes[parameter][1],
+                "keyframes": [
+                    {"frame": place * animation.stride, "value": round(value, 4), "tension": 0.5}
+                    for place, value in enumerate(values.tolist())
+                ],
+                "merge_mode": "Forced",
+            }
+            for parameter, values in animation.lanes.items()
+        ],
+    }
+
+
 def _parameter(parameter: PuppetParameter, number: int, nodes: dict[str, int]) -> dict[str, Json]:
     """A parameter of one axis has a second one of a single point."""
     axes = parameter.axes
@@ -139,7 +187,7 @@ def _parameter(parameter: PuppetParameter, number: int, nodes: dict[str, int]) -
 def _binding(binding: Binding, nodes: dict[str, int], *, flat: bool) -> dict[str, Json]:
     values = binding.values[:, None] if flat else binding.values
     return {
-        "node": nodes[binding.part],
+        "node": nodes[binding.node],
         "param_name": binding.target,
         "values": (np.round(values, _DECIMALS[binding.target]) + 0.0).tolist(),
         "isSet": np.ones(values.shape[:2], bool).tolist(),

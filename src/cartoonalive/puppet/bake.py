@@ -16,6 +16,7 @@ from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Array, Frame, Indices
 from cartoonalive.puppet.lattice import Lattice, lattices
 from cartoonalive.puppet.model import Binding, Puppet, PuppetParameter, PuppetPart
+from cartoonalive.puppet.pendulum import pendulums, pivot_bindings
 from cartoonalive.rig.model import ArtMesh, Keyed, Rig
 
 _LEAST_PX = 0.05
@@ -67,22 +68,26 @@ class _Baker:
         faded = {number: self._opacity(number) for number in order}
         masks = {mask for mesh in rig.meshes for mask in mesh.masks}
         shown = [number for number in order if faded[number][0] > 0 or rig.meshes[number].id in masks]
-        parameters = (
-            PuppetParameter(
-                axes=sampled.lattice.axes,
-                bindings=tuple(
-                    binding
-                    for number in shown
-                    for binding in self._bindings(number, sampled, faded[number][1].get(index))
-                ),
-            )
+        bound = [
+            tuple(b for number in shown for b in self._bindings(number, sampled, faded[number][1].get(index)))
             for index, sampled in enumerate(self._sampled)
+        ]
+        moving = {
+            name
+            for sampled, bindings in zip(self._sampled, bound, strict=True)
+            if bindings
+            for name in sampled.lattice.parameters
+        }
+        parameters = (
+            PuppetParameter(axes=sampled.lattice.axes, bindings=bindings + pivot_bindings(rig, sampled.lattice, moving))
+            for sampled, bindings in zip(self._sampled, bound, strict=True)
         )
         return Puppet(
             name=name,
             folders={part.id: part.name or part.id for part in rig.parts},
             parts=tuple(self._part(number, faded[number][0]) for number in shown),
             parameters=tuple(parameter for parameter in parameters if parameter.bindings),
+            pendulums=pendulums(rig, moving),
         )
 
     def _part(self, number: int, opacity: float) -> PuppetPart:
@@ -109,11 +114,11 @@ class _Baker:
         orders = self._rest.render_order[number] - sampled.orders(number).astype(np.float64)
         bindings = []
         if np.abs(offsets).max(initial=0.0) >= _LEAST_PX:
-            bindings.append(Binding(part=part, target="deform", values=offsets))
+            bindings.append(Binding(node=part, target="deform", values=offsets))
         if opacities is not None:
-            bindings.append(Binding(part=part, target="opacity", values=opacities))
+            bindings.append(Binding(node=part, target="opacity", values=opacities))
         if orders.any():
-            bindings.append(Binding(part=part, target="zSort", values=orders))
+            bindings.append(Binding(node=part, target="zSort", values=orders))
         return bindings
 
     def _opacity(self, number: int) -> tuple[float, dict[int, Array]]:

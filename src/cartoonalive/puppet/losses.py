@@ -67,7 +67,8 @@ def rig_losses(rig: Rig, puppet: Puppet) -> tuple[Loss, ...]:
         ("added", "Several parameters move these: what they do together is the sum of each alone.", _added(puppet)),
         ("limits", "Limits of blend shapes are dropped: at any setting they act as they do at rest.", _limited(rig)),
         ("colours", "Multiply and screen colours are dropped.", _coloured(rig)),
-        ("physics", "Pendulums are left out: add Simple Physics to these parameters.", _swaying(rig)),
+        ("physics", "Pendulums swing alike, not the same: one rod each, by Inochi2D's rules.", _swaying(rig, puppet)),
+        ("no_physics", "Pendulums that drive nothing by themselves are left out.", _hanging(rig, puppet)),
         ("glue", "Glue between meshes is left out.", [glue.id for glue in rig.glues]),
         ("hard_masks", "Masks have hard edges.", [part.id for part in puppet.parts if part.masks]),
         ("culling", "Both sides of the triangles are drawn.", [m.id for m in rig.meshes if not m.double_sided]),
@@ -126,7 +127,7 @@ def _dead(rig: Rig, puppet: Puppet) -> list[str]:
 def _added(puppet: Puppet) -> list[str]:
     """Each part with the parameters that move it."""
     movers = {
-        part.id: [p.name for p in puppet.parameters if any(b.part == part.id for b in p.bindings)]
+        part.id: [p.name for p in puppet.parameters if any(b.node == part.id for b in p.bindings)]
         for part in puppet.parts
     }
     return [f"{part}: {'; '.join(names)}" for part, names in movers.items() if len(names) > 1]
@@ -146,5 +147,12 @@ def _coloured(rig: Rig) -> list[str]:
     return [item.id for item in _keyed(rig) if item.multiply is not None or item.screen is not None]
 
 
-def _swaying(rig: Rig) -> list[str]:
-    return [f"{group.name}: {', '.join(output.parameter for output in group.outputs)}" for group in rig.physics]
+def _swaying(rig: Rig, puppet: Puppet) -> list[str]:
+    kept = {pendulum.parameter for pendulum in puppet.pendulums}
+    return [f"{group.name}: {one.parameter}" for group in rig.physics for one in group.outputs if one.parameter in kept]
+
+
+def _hanging(rig: Rig, puppet: Puppet) -> list[str]:
+    kept = {pendulum.parameter for pendulum in puppet.pendulums}
+    lost = ((group, one) for group in rig.physics for one in group.outputs if one.parameter not in kept)
+    return [f"{group.name}: {one.parameter}" for group, one in lost]

@@ -1,4 +1,4 @@
-"""The nouns of an Inochi2D puppet: parts with meshes, parameters of one or two axes, bindings.
+"""The nouns of an Inochi2D puppet: parts with meshes, parameters of one or two axes, bindings, pendulums, animations.
 
 Inochi2D knows no keyforms over more than two axes. Each parameter moves vertices by offsets, bilinear between its axis
 points, and the offsets of all parameters **add**; opacities **multiply**. Positions are pixels from the middle of the
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
-Target = Literal["deform", "opacity", "zSort"]
-"""What a binding changes."""
+Target = Literal["deform", "opacity", "zSort", "transform.t.x", "transform.r.z"]
+"""What a binding changes: a part's vertices, opacity or depth, or a pendulum's place (pixels) and angle (radians)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +33,9 @@ class PuppetAxis:
 
 @dataclass(frozen=True, kw_only=True)
 class Binding:
-    """What a parameter does to one part, at every axis point."""
+    """What a parameter does to one part or pendulum, at every axis point."""
 
-    part: str
+    node: str
     target: Target
     values: FloatArray
     """(points of the axes..., n, 2) pixels for ``deform``, (points of the axes...) factors or summands otherwise."""
@@ -79,6 +79,35 @@ class PuppetPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pendulum:
+    """A rod on a moving pivot; how far its end swings to the side, as a share of its length, drives a parameter."""
+
+    id: str
+    parameter: str
+    """Id of the rig's parameter; it has no partner in a pair."""
+    length: float
+    """Pixels; with gravity it decides how fast the rod swings."""
+    damping: float
+    """1: it comes to rest without swinging through."""
+    scale: float
+    """Parameter value per share; negative: against the swing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Animation:
+    """Parameters over time, as straight lines between frames of equal distance."""
+
+    name: str
+    timestep_s: float
+    stride: int
+    """Time steps from one value to the next."""
+    length: int
+    """Time steps of the whole."""
+    lanes: Mapping[str, FloatArray]
+    """Values by the rig's parameters, every ``stride`` time steps."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Puppet:
     """A whole puppet without its textures."""
 
@@ -88,3 +117,5 @@ class Puppet:
     parts: tuple[PuppetPart, ...]
     """Back to front at rest."""
     parameters: tuple[PuppetParameter, ...]
+    pendulums: tuple[Pendulum, ...] = ()
+    animations: tuple[Animation, ...] = ()

@@ -27,16 +27,16 @@ def posed(puppet: Puppet, values: Mapping[str, float]) -> dict[str, PlacedPart]:
     zsort = {part.id: part.zsort for part in puppet.parts}
     for parameter in puppet.parameters:
         weights = [_weights(axis, values.get(axis.parameter, axis.default)) for axis in parameter.axes]
-        for binding in parameter.bindings:
+        for binding in (binding for binding in parameter.bindings if binding.node in vertices):
             value = binding.values
             for weight in weights:
                 value = np.tensordot(weight, value, axes=(0, 0))
             if binding.target == "deform":
-                vertices[binding.part] += value
+                vertices[binding.node] += value
             elif binding.target == "opacity":
-                opacity[binding.part] *= float(value)
+                opacity[binding.node] *= float(value)
             else:
-                zsort[binding.part] += float(value)
+                zsort[binding.node] += float(value)
     return {
         part.id: PlacedPart(vertices[part.id], min(max(opacity[part.id], 0.0), 1.0), zsort[part.id])
         for part in puppet.parts

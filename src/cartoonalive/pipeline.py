@@ -29,6 +29,7 @@ from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.language import localised, names
 from cartoonalive.rig.model import Rig
+from cartoonalive.rig.thin import thinned
 from cartoonalive.shape.edit import edited, edits_of
 from cartoonalive.shape.identity import identity_of
 from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
@@ -102,7 +103,7 @@ def create(
             identity = edited(identity_of(stack.landmarks, stack.frame, measured), edits)
             rig = build_rig(stack, atlas, options.rig, identity)
             rig, losses = _fitting(rig, options.formats.moc_version)
-            rig = localised(rig, options.formats.language)
+            rig = thinned(localised(rig, options.formats.language))
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
             write_bundle(

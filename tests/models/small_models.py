@@ -19,6 +19,7 @@ from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
+from cartoonalive.rig.thin import thinned
 from cartoonalive.shape.identity import identity_of
 
 SIZE = 320
@@ -39,7 +40,7 @@ def written(picture: Path, folder: Path, version: Version) -> Bundle:
     stack = layers(picture)
     atlas = pack(stack.layers, 2048)
     rig = build_rig(stack, atlas, RigOptions(), identity_of(stack.landmarks, stack.frame))
-    rig = rig if version >= 4 else without_blend_shapes(rig)
+    rig = thinned(rig if version >= 4 else without_blend_shapes(rig))
     parameters = [parameter.id for parameter in rig.parameters]
     write_bundle(
         folder,

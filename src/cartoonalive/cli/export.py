@@ -33,10 +33,10 @@ def export(
         print(report.to_bytes().decode(), end="")
         return 0
     for loss in report.losses:
-        print(f"{loss.code:12} {loss.message} ({len(loss.items)})")
+        print(f"{loss.code:14} {loss.message} ({len(loss.items)})")
     far = report.distances_px
-    print(f"{'alone':12} {far.alone:.2f} px at most from the model with one parameter moved")
-    print(f"{'together':12} {far.together_mean:.2f} px in the mean, {far.together_worst:.1f} at most with all moved")
-    print(f"{'puppet':12} {target}")
-    print(f"{'losses':12} {losses_file(target)}")
+    print(f"{'alone':14} {far.alone:.2f} px at most from the model with one parameter moved")
+    print(f"{'together':14} {far.together_mean:.2f} px in the mean, {far.together_worst:.1f} at most with all moved")
+    print(f"{'puppet':14} {target}")
+    print(f"{'losses':14} {losses_file(target)}")
     return 0

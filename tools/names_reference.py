@@ -42,7 +42,7 @@ def _parameters() -> Iterator[Row]:
 
 
 def _table(title: str, rows: list[Row]) -> str:
-    lines = "\n".join(f"| {id_} | {name} | {japanese()[id_]} |" for _, id_, name in rows)
+    lines = "\n".join(f"| {id_} | {name} | {japanese().get(id_, '')} |" for _, id_, name in rows)
     return f"## {title}\n\n| id | English | Japanese |\n|---|---|---|\n{lines}\n"
 
 

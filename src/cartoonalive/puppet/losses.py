@@ -63,7 +63,7 @@ def rig_losses(rig: Rig, puppet: Puppet) -> tuple[Loss, ...]:
     kept = {part.id for part in puppet.parts}
     found = (
         ("invisible", "Meshes that are never seen, such as hit areas, are left out.", _missing(rig, kept)),
-        ("dead", "Parameters that move nothing by themselves are left out.", _dead(rig, puppet)),
+        ("dead", "Parameters that move nothing while the others rest are left out.", _dead(rig, puppet)),
         ("added", "Several parameters move these: what they do together is the sum of each alone.", _added(puppet)),
         ("limits", "Limits of blend shapes are dropped: at any setting they act as they do at rest.", _limited(rig)),
         ("colours", "Multiply and screen colours are dropped.", _coloured(rig)),

@@ -185,6 +185,19 @@ def test_an_input_moves_what_it_names(model: Bundle, evaluator: Evaluator, name:
             assert np.abs(after[mesh] - points).max() / width < STILL, mesh
 
 
+def test_closed_lips_leave_the_open_jaw_where_it_is(model: Bundle, evaluator: Evaluator) -> None:
+    shut, opened, closed = (
+        vertices(model, evaluator, inputs) for inputs in ({}, {"jawOpen": 1.0}, {"jawOpen": 1.0, "mouthClose": 1.0})
+    )
+    face = shut["ArtMeshFace"]
+    chin = face[:, 1] > face[:, 1].max() - 0.1 * np.ptp(face[:, 1])
+    drop = [float(np.max((pose["ArtMeshFace"] - face)[chin, 1])) for pose in (opened, closed)]
+    assert drop[0] > 0.015 * np.ptp(face[:, 0])
+    assert drop[1] == pytest.approx(drop[0], rel=0.2)
+    inside = closed["ArtMeshMouth"][:, 1].reshape(7, -1)
+    assert np.ptp(inside, axis=0).max() < 0.5
+
+
 @pytest.mark.parametrize("side", ["L", "R"])
 def test_an_input_of_one_side_leaves_the_other(model: Bundle, evaluator: Evaluator, side: str) -> None:
     word, other = ("Left", "R") if side == "L" else ("Right", "L")

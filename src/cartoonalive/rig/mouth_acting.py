@@ -1,4 +1,4 @@
-"""What ARKit's inputs do to lips and mouth: fields over the mouth's columns, apart for upper and lower lip.
+"""What ARKit's inputs and vowels do to lips and mouth: fields over the mouth's columns, apart for upper and lower lip.
 
 Only inputs that part the lips change the distance of the rims, and only to widen it, so that no combination crosses
 them. Amplitudes are relative to the mouth's width; those across were scaled down until all together fold nothing.
@@ -15,6 +15,7 @@ from cartoonalive.layers.model import MouthShape
 from cartoonalive.rig.acting import acted
 from cartoonalive.rig.model import BlendShape, Limit
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.vowels import VOWELS, stronger, yields
 
 Points = NDArray[np.float64]
 Curve = NDArray[np.float64]
@@ -39,9 +40,19 @@ class MouthMove:
     """How far the upper lip goes up and the lower lip down, once the mouth is open at all."""
     thin: tuple[float, float] = (0.0, 0.0)
     """Share of their thickness that upper and lower lip lose."""
+    yields: tuple[str, ...] = ()
+    """Parameters that take its place: it fades as they grow."""
+
+
+def _vowel(name: str, corner: tuple[float, float], narrow: float = 0.0, plump: float = 0.0) -> MouthMove:
+    """What a vowel does besides opening the mouth; where it narrows it, it yields to inputs that do."""
+    vowel = next(one for one in VOWELS if one.name == name)
+    others = stronger(vowel) + (("ParamMouthPucker", "ParamMouthFunnel") if narrow else ())
+    return MouthMove(parameter=vowel.parameter, corner=corner, narrow=narrow, thin=(-plump, -plump), yields=others)
 
 
 MOVES = (
+    MouthMove(parameter="ParamMouthClose", corner=(0.0, -0.02), middle=-0.07, yields=("ParamMouthOpenY",)),
     MouthMove(parameter="ParamJawForward", part=(0.0, 0.03), middle=-0.03),
     MouthMove(parameter="ParamJawLeft", across=0.042),
     MouthMove(parameter="ParamJawRight", across=-0.042),
@@ -67,8 +78,13 @@ MOVES = (
     MouthMove(parameter="ParamMouthLowerDownRight", side=-1, part=(0.0, 0.12)),
     MouthMove(parameter="ParamMouthUpperUpLeft", side=1, part=(0.10, 0.0)),
     MouthMove(parameter="ParamMouthUpperUpRight", side=-1, part=(0.10, 0.0)),
+    _vowel("A", corner=(0.0, -0.02), narrow=0.04),
+    _vowel("O", corner=(0.0, -0.12), narrow=0.36, plump=0.1),
+    _vowel("E", corner=(0.08, 0.02)),
+    _vowel("I", corner=(0.14, 0.03)),
+    _vowel("U", corner=(0.0, -0.05), narrow=0.46, plump=0.2),
 )
-"""All inputs that move the mouth's meshes, by the model's own parameters."""
+"""All that moves the mouth's meshes, by the model's own parameters."""
 
 _SIZES = (0.18, 0.34)
 """Least and largest width of a mouth, in face widths, that the amplitudes are relative to."""
@@ -76,6 +92,8 @@ _PARTED = ((0.0, 0.0), (0.12, 1.0))
 """ParamMouthOpenY over which lips begin to part on their own: nothing is behind them while they are shut."""
 _THINNED = ((0.0, 1.0), (0.5, 0.0))
 """ParamMouthOpenY over which rolled and pressed lips take their thickness back: open lips are stretched already."""
+_ROUNDING, _HIDDEN_TEETH = 0.2, 0.2
+"""Lips that narrow the mouth by more than this share are rounded; how far, in full openings, teeth go up then."""
 
 
 def mouth_acting(
@@ -107,7 +125,17 @@ def mouth_acting(
             (_down(u, parted), (_opened(_PARTED),)),
             (_down(u, thinned), (_opened(_THINNED),)),
         ):
-            shapes += acted(move.parameter, "positions", moved, space, limit)
+            shapes += acted(move.parameter, "positions", moved, space, (*limit, *yields(move.yields)))
+    return tuple(shapes)
+
+
+def teeth_acting(shape: MouthShape, points: Points, space: Space) -> tuple[BlendShape, ...]:
+    """The blend shapes of the upper teeth at ``points`` (n, 2): rounded lips come down over them."""
+    hidden = np.broadcast_to((0.0, -_HIDDEN_TEETH * shape.opening), points.shape)
+    shapes: list[BlendShape] = []
+    for move in MOVES:
+        if move.narrow > _ROUNDING:
+            shapes += acted(move.parameter, "positions", hidden, space, yields(move.yields))
     return tuple(shapes)
 
 

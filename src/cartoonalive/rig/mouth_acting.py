@@ -40,15 +40,21 @@ class MouthMove:
     """How far the upper lip goes up and the lower lip down, once the mouth is open at all."""
     thin: tuple[float, float] = (0.0, 0.0)
     """Share of their thickness that upper and lower lip lose."""
+    arch: float = 0.0
+    """How far the corners go down, in full openings, so that the upper rim of an opening is round as well."""
     yields: tuple[str, ...] = ()
     """Parameters that take its place: it fades as they grow."""
 
 
-def _vowel(name: str, corner: tuple[float, float], narrow: float = 0.0, plump: float = 0.0) -> MouthMove:
+def _vowel(
+    name: str, corner: tuple[float, float] = (0.0, 0.0), arch: float = 0.0, narrow: float = 0.0, plump: float = 0.0
+) -> MouthMove:
     """What a vowel does besides opening the mouth; where it narrows it, it yields to inputs that do."""
     vowel = next(one for one in VOWELS if one.name == name)
     others = stronger(vowel) + (("ParamMouthPucker", "ParamMouthFunnel") if narrow else ())
-    return MouthMove(parameter=vowel.parameter, corner=corner, narrow=narrow, thin=(-plump, -plump), yields=others)
+    return MouthMove(
+        parameter=vowel.parameter, corner=corner, arch=arch, narrow=narrow, thin=(-plump, -plump), yields=others
+    )
 
 
 MOVES = (
@@ -78,11 +84,11 @@ MOVES = (
     MouthMove(parameter="ParamMouthLowerDownRight", side=-1, part=(0.0, 0.12)),
     MouthMove(parameter="ParamMouthUpperUpLeft", side=1, part=(0.10, 0.0)),
     MouthMove(parameter="ParamMouthUpperUpRight", side=-1, part=(0.10, 0.0)),
-    _vowel("A", corner=(0.0, -0.02), narrow=0.04),
-    _vowel("O", corner=(0.0, -0.12), narrow=0.36, plump=0.1),
+    _vowel("A", arch=0.05, narrow=0.04),
+    _vowel("O", arch=0.2, narrow=0.36, plump=0.1),
     _vowel("E", corner=(0.08, 0.02)),
     _vowel("I", corner=(0.14, 0.03)),
-    _vowel("U", corner=(0.0, -0.05), narrow=0.46, plump=0.2),
+    _vowel("U", arch=0.09, narrow=0.46, plump=0.2),
 )
 """All that moves the mouth's meshes, by the model's own parameters."""
 
@@ -117,7 +123,7 @@ def mouth_acting(
         weight = np.clip(0.5 + 0.75 * move.side * u, 0, 1) if move.side else np.ones(len(u))
         out, up = move.corner
         x = size * (out * weight * u * np.abs(u) + move.across) - move.narrow * half * u
-        y = -size * weight * (up * u**2 + move.middle * (1 - u**2))
+        y = -size * weight * (up * u**2 + move.middle * (1 - u**2)) + shape.opening * move.arch * u**2
         parted = size * weight * (1 - u**2) * (move.part[1] * share - move.part[0] * (1 - np.asarray(share)))
         thinned = -weight * np.asarray(beyond) * (move.thin[1] * share + move.thin[0] * (1 - np.asarray(share)))
         for moved, limit in (

@@ -15,7 +15,7 @@ from cartoonalive.layers.model import MouthShape
 from cartoonalive.rig.acting import acted
 from cartoonalive.rig.model import BlendShape, Limit
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.vowels import VOWELS, stronger, yields
+from cartoonalive.rig.vowels import VOWEL_IDS, VOWELS, stronger, yields
 
 Points = NDArray[np.float64]
 Curve = NDArray[np.float64]
@@ -58,10 +58,10 @@ def _vowel(
 
 
 MOVES = (
-    MouthMove(parameter="ParamMouthClose", corner=(0.0, -0.02), middle=-0.07, yields=("ParamMouthOpenY",)),
-    MouthMove(parameter="ParamJawForward", part=(0.0, 0.03), middle=-0.03),
-    MouthMove(parameter="ParamJawLeft", across=0.042),
-    MouthMove(parameter="ParamJawRight", across=-0.042),
+    MouthMove(parameter="ParamMouthClose", corner=(0.0, -0.02), middle=-0.07, yields=("ParamMouthOpenY", *VOWEL_IDS)),
+    MouthMove(parameter="ParamJawForward", part=(0.0, 0.05), middle=-0.04),
+    MouthMove(parameter="ParamJawLeft", across=0.10),
+    MouthMove(parameter="ParamJawRight", across=-0.10),
     MouthMove(parameter="ParamMouthFunnel", narrow=0.26, part=(0.10, 0.14), thin=(-0.2, -0.2)),
     MouthMove(parameter="ParamMouthPucker", narrow=0.36, thin=(-0.25, -0.25)),
     MouthMove(parameter="ParamMouthLeft", across=0.16),
@@ -120,6 +120,7 @@ def mouth_acting(
     u = np.clip((points[:, 0] - shape.centre[0]) / half, -1, 1)
     shapes: list[BlendShape] = []
     for move in MOVES:
+        vowels = [one for one in VOWEL_IDS if one != move.parameter]
         weight = np.clip(0.5 + 0.75 * move.side * u, 0, 1) if move.side else np.ones(len(u))
         out, up = move.corner
         x = size * (out * weight * u * np.abs(u) + move.across) - move.narrow * half * u
@@ -129,7 +130,7 @@ def mouth_acting(
         for moved, limit in (
             (np.column_stack([x, y]), ()),
             (_down(u, parted), (_opened(_PARTED),)),
-            (_down(u, thinned), (_opened(_THINNED),)),
+            (_down(u, thinned), (_opened(_THINNED), *yields(vowels))),
         ):
             shapes += acted(move.parameter, "positions", moved, space, (*limit, *yields(move.yields)))
     return tuple(shapes)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cartoonalive.rig.acting import acted
 from cartoonalive.rig.model import BlendShape, Limit
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.vowels import VOWELS, stronger, yields
+from cartoonalive.rig.vowels import VOWEL_IDS, VOWELS, stronger, yields
 
 Points = NDArray[np.float64]
 
@@ -57,7 +57,7 @@ def closing_shapes(dropped: Points, space: Space) -> tuple[BlendShape, ...]:
 
     The input closes the mouth by ParamMouthOpenY, so this is what is left of the open jaw.
     """
-    return acted(CLOSE, "positions", dropped, space, yields((OPEN,)))
+    return acted(CLOSE, "positions", dropped, space, yields((OPEN, *VOWEL_IDS)))
 
 
 def _covered(reach: float, low: float, high: float) -> tuple[tuple[float, float], ...]:

@@ -35,6 +35,9 @@ VOWELS = (
     Vowel(name="U", opening=0.24),
 )
 """All vowels, each of which yields to those before it."""
+GONE = 0.8
+"""Value of a parameter at which what yields to it is gone."""
+VOWEL_IDS = tuple(vowel.parameter for vowel in VOWELS)
 
 
 def vowel_parameters(shaped: Collection[str]) -> tuple[Parameter, ...]:
@@ -54,7 +57,7 @@ def vowel_parameters(shaped: Collection[str]) -> tuple[Parameter, ...]:
     )
 
 
-def yields(parameters: Sequence[str], gone: float = 1.0) -> tuple[Limit, ...]:
+def yields(parameters: Sequence[str], gone: float = GONE) -> tuple[Limit, ...]:
     """Limits under which a shape fades as any of ``parameters`` goes from 0 to ``gone``."""
     return tuple(Limit(parameter=name, points=((0.0, 1.0), (gone, 0.0))) for name in parameters)
 

@@ -115,7 +115,7 @@ def expected() -> dict[str, Expected]:
         "mouthShrugLower": Expected(meshes=LIPS, direction=UP, least=0.01, where=middle),
         "mouthShrugUpper": Expected(meshes=LIPS, direction=UP, least=0.01, where=middle),
         "cheekPuff": Expected(meshes=("ArtMeshFace",), direction=RIGHT, least=0.02, where=_left_cheek),
-        "tongueOut": Expected(meshes=("ArtMeshLipLowerTongue",), direction=DOWN, least=0.02, context={"jawOpen": 0.6}),
+        "tongueOut": Expected(meshes=("ArtMeshLipLowerTongue",), direction=DOWN, least=0.02, context={"jawOpen": 0.3}),
     }
 
 
@@ -132,7 +132,7 @@ REST_STAYS = {
     "mouth": ("Eye", "Irides", "Nose", "Face"),
     "cheek": ("Eyebrow", "Irides", "Lip", "Mouth"),
     "nose": ("Eye", "Irides", "Lip", "Mouth"),
-    "tongue": ("Eye", "Irides", "Nose", "LipUpper"),
+    "tongue": ("Eye", "Irides", "Nose"),
 }
 """By the beginning of an input's name: beginnings, after ``ArtMesh``, of meshes that do not move."""
 SPEAKING = ("mouthFunnel", "mouthClose", "mouthLowerDown", "mouthUpperUp", "jawOpen")

@@ -62,7 +62,7 @@ MOVES = (
     MouthMove(parameter="ParamJawForward", part=(0.0, 0.05), middle=-0.04),
     MouthMove(parameter="ParamJawLeft", across=0.10),
     MouthMove(parameter="ParamJawRight", across=-0.10),
-    MouthMove(parameter="ParamMouthFunnel", narrow=0.26, part=(0.10, 0.14), thin=(-0.2, -0.2)),
+    MouthMove(parameter="ParamMouthFunnel", narrow=0.26, arch=0.1, part=(0.10, 0.14), thin=(-0.2, -0.2)),
     MouthMove(parameter="ParamMouthPucker", narrow=0.36, thin=(-0.25, -0.25)),
     MouthMove(parameter="ParamMouthLeft", across=0.16),
     MouthMove(parameter="ParamMouthRight", across=-0.16),

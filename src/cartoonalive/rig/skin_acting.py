@@ -27,7 +27,7 @@ Field = Callable[[Points], Points]
 
 _CARRIED = ("WarpFace", "WarpNose")
 """Ids of the warps that are one skin."""
-_PUFF, _PUFF_REACH, _PUFF_AT = 0.048, 0.13, 0.37
+_PUFF, _PUFF_REACH, _PUFF_AT = 0.055, 0.13, 0.37
 """How far a cheek is puffed outwards, over what reach, and how far from the middle."""
 _CHEEK, _CHEEK_REACH, _CHEEK_AT = 0.03, 0.10, 0.26
 """Rise of a squinting cheek, its reach, and how far from the middle."""

@@ -85,10 +85,10 @@ MOVES = (
     MouthMove(parameter="ParamMouthUpperUpLeft", side=1, part=(0.10, 0.0)),
     MouthMove(parameter="ParamMouthUpperUpRight", side=-1, part=(0.10, 0.0)),
     _vowel("A", arch=0.05, narrow=0.04),
-    _vowel("O", arch=0.2, narrow=0.36, plump=0.1),
+    _vowel("O", arch=0.2, narrow=0.33, plump=0.1),
     _vowel("E", corner=(0.08, 0.02)),
     _vowel("I", corner=(0.14, 0.03)),
-    _vowel("U", arch=0.09, narrow=0.46, plump=0.2),
+    _vowel("U", arch=0.09, narrow=0.42, plump=0.2),
 )
 """All that moves the mouth's meshes, by the model's own parameters."""
 

@@ -16,21 +16,19 @@ from cartoonalive.layers.model import Layer, LayerStack, MouthShape
 from cartoonalive.layers.mouth_shape import UPPER_SHARE, Edges, edges
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
-from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
-from cartoonalive.rig.model import ArtMesh, Axis
-from cartoonalive.rig.mouth_acting import mouth_acting, teeth_acting
+from cartoonalive.rig.model import ArtMesh
+from cartoonalive.rig.mouth_acting import teeth_acting
 from cartoonalive.rig.mouth_grids import COLUMNS, LipRows, kept_apart, lattice, sampled, sheet, shifted, sliced, within
-from cartoonalive.rig.names import mesh_id, part_of
-from cartoonalive.rig.opening import OPEN, appearing_shapes, opening_shapes
+from cartoonalive.rig.mouth_mesh import MouthMesher
+from cartoonalive.rig.names import mesh_id
+from cartoonalive.rig.opening import appearing_shapes
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.tongue import tongue_out
 
 Points = NDArray[np.float64]
 Curve = NDArray[np.float64]
 
-FORM = "ParamMouthForm"
-_FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
 _CAVITY_ROWS = 7
 _APPEAR = 0.05
 """ParamMouthOpenY by which the second copy of a line is fully there."""
@@ -58,15 +56,12 @@ def rig_mouth(shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) 
     return [*meshes, *builder.tongue_out()]
 
 
-def _opaque(_: float) -> float:
-    return 1.0
-
-
 class _Builder:
     """Meshes of one mouth."""
 
     def __init__(self, shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) -> None:
         self.shape, self.stack, self.atlas, self.space = shape, stack, atlas, space
+        self._mesher = MouthMesher(shape=shape, frame=stack.frame, placements=atlas.placements, space=space)
         self.rest = shape.default_open
         self.face_height = (stack.frame.chin - stack.frame.top) * stack.frame.width
         # A little wider than the curves, so that no column of vertices runs through pixel centres.
@@ -86,8 +81,8 @@ class _Builder:
                 return authored
             return self._cavity(opening, grow * min(1.0, opening / 0.2))
 
-        mesh = self._mesh(layer, authored, grid_triangles(_CAVITY_ROWS, COLUMNS), place, jaw_keys(self.shape))
-        return self._acting(mesh, authored, np.repeat(np.linspace(0, 1, _CAVITY_ROWS), COLUMNS))
+        mesh = self._mesher.mesh(layer, authored, grid_triangles(_CAVITY_ROWS, COLUMNS), place, jaw_keys(self.shape))
+        return self._mesher.acting(mesh, authored, np.repeat(np.linspace(0, 1, _CAVITY_ROWS), COLUMNS))
 
     def tongue(self, layer: Layer) -> ArtMesh:
         """Lies at the bottom of the open mouth and sinks back with the lower lip; clipped by the inside."""
@@ -102,7 +97,7 @@ class _Builder:
         layer, before = self.stack["tongue"], f"{mesh_id('lip-lower')}Tongue"
         mesh = tongue_out(self.shape, layer, self.atlas.placements[layer.name], self.space, before)
         points = self.space.pixels(mesh.positions[0, 0])
-        return [self._acting(mesh, points, 1.0)]
+        return [self._mesher.acting(mesh, points, 1.0)]
 
     def teeth(self, layer: Layer) -> ArtMesh:
         """Made-up teeth come down with the upper rim; the portrait's own stay with the skull. Clipped by the inside."""
@@ -133,8 +128,8 @@ class _Builder:
             return np.column_stack([self._lip_edges(points[:, 0], opening).x, points[:, 1]])
 
         shut, keys = spanning(0.0), (0.0, 0.12, 1.0)
-        mesh = self._mesh(layer, points, grid_triangles(2, COLUMNS), lambda _: shut, keys, opacity, spanning)
-        return self._acting(replace(mesh, masks=(mesh_id("mouth"),), invert_mask=True), points, 0.5)
+        mesh = self._mesher.mesh(layer, points, grid_triangles(2, COLUMNS), lambda _: shut, keys, opacity, spanning)
+        return self._mesher.acting(replace(mesh, masks=(mesh_id("mouth"),), invert_mask=True), points, 0.5)
 
     def detail(self, layer: Layer) -> ArtMesh:
         """Visible at rest only; where vowels open the mouth its halves go with the lips, and the inside covers it."""
@@ -154,10 +149,10 @@ class _Builder:
             up, down = moved.upper - rest.upper, moved.lower - rest.lower
             return points + lattice(moved.x - rest.x, [up, up, down, down])
 
-        mesh = self._mesh(layer, points, grid_triangles(4, COLUMNS), lambda _: points, keys, opacity, parted)
+        mesh = self._mesher.mesh(layer, points, grid_triangles(4, COLUMNS), lambda _: points, keys, opacity, parted)
         if not self.shape.is_open:
             mesh = replace(mesh, masks=(mesh_id("mouth"),), invert_mask=True)
-        return self._acting(mesh, points, 0.5)
+        return self._mesher.acting(mesh, points, 0.5)
 
     # ------------------------------------------------------------------------------------------------ lips
 
@@ -205,10 +200,10 @@ class _Builder:
         if not upper and not self.shape.is_open and not self.shape.has_lips:
             mesh = self._second_copy(layer, points, triangles, place)
         else:
-            mesh = self._mesh(layer, points, triangles, place, jaw_keys(self.shape))
+            mesh = self._mesher.mesh(layer, points, triangles, place, jaw_keys(self.shape))
         rim_height = np.tile(rim, 5)
         beyond = sign * np.maximum(sign * (points[:, 1] - rim_height), 0) if self.shape.has_lips else 0.0
-        return self._acting(mesh, points, 0.0 if upper else 1.0, beyond)
+        return self._mesher.acting(mesh, points, 0.0 if upper else 1.0, beyond)
 
     def _second_copy(
         self, layer: Layer, points: Points, triangles: NDArray[np.uint16], place: Callable[[float], Points]
@@ -221,7 +216,7 @@ class _Builder:
             height = min(opening / _APPEAR, 1.0) * (placed[:, 1] - line)
             return np.column_stack([placed[:, 0], line + height])
 
-        mesh = self._mesh(layer, points, triangles, grown, _with(jaw_keys(self.shape), _APPEAR), way=place)
+        mesh = self._mesher.mesh(layer, points, triangles, grown, _with(jaw_keys(self.shape), _APPEAR), way=place)
         appearing = appearing_shapes(grown(0.0), place(0.0), _APPEAR, self.space)
         return replace(mesh, blend_shapes=(*mesh.blend_shapes, *appearing))
 
@@ -294,55 +289,10 @@ class _Builder:
     def _clipped(self, layer: Layer, points: Points, down: Callable[[float], float]) -> ArtMesh:
         """A sheet that moves down by ``down(opening)`` pixels and shows within the inside only."""
         triangles = grid_triangles(len(points) // COLUMNS, COLUMNS)
-        mesh = self._mesh(
+        mesh = self._mesher.mesh(
             layer, points, triangles, lambda opening: shifted(points, down(opening)), jaw_keys(self.shape)
         )
         return replace(mesh, masks=(mesh_id("mouth"),))
-
-    def _acting(self, mesh: ArtMesh, points: Points, share: Curve | float, beyond: Curve | float = 0.0) -> ArtMesh:
-        """``mesh`` with the blend shapes of :func:`mouth_acting` as well."""
-        acting = mouth_acting(self.shape, self.stack.frame.width, points, share, self.space, beyond)
-        return replace(mesh, blend_shapes=(*mesh.blend_shapes, *acting))
-
-    def _mesh(
-        self,
-        layer: Layer,
-        points: Points,
-        triangles: NDArray[np.uint16],
-        place: Callable[[float], Points],
-        keys: tuple[float, ...],
-        opacity: Callable[[float], float] = _opaque,
-        way: Callable[[float], Points] | None = None,
-    ) -> ArtMesh:
-        """An art mesh textured by the canvas at ``points`` and put at ``place(opening)`` plus the bend of the form.
-
-        Vowels take it along ``way`` (by default ``place``), which is linear between the keys of the jaw.
-        """
-        axes = (Axis(parameter=OPEN, keys=keys), _FORM_AXIS)
-        placement = self.atlas.placements[layer.name]
-        return ArtMesh(
-            id=mesh_id(layer.name),
-            name=layer.name,
-            part=part_of(layer.name),
-            deformer=self.space.deformer,
-            texture=placement.page,
-            uvs=placement.uvs(points),
-            triangles=triangles,
-            axes=axes,
-            positions=key_grid(axes, lambda values: self.space.local(self._bent(place(values[OPEN]), values[FORM]))),
-            opacity=key_grid(axes, lambda values: np.asarray(opacity(values[OPEN]))),
-            blend_shapes=opening_shapes(jaw_keys(self.shape), way or place, self.space),
-        )
-
-    def _bent(self, points: Points, form: float) -> Points:
-        """Corners up and apart (form > 0) or down and together, fading beyond the corners."""
-        shape = self.shape
-        u = (points[:, 0] - shape.centre[0]) / max(shape.width / 2, 1e-6)
-        fade = np.exp(-(np.clip(np.abs(u) - 1.0, 0, None) ** 2) / 0.08)
-        dx = form * 0.08 * (points[:, 0] - shape.centre[0]) * fade
-        dy = -form * 0.085 * shape.width * (np.clip(np.abs(u), 0, 1.25) ** 2 - 0.35) * fade
-        bent: Points = points + np.column_stack([dx, dy])
-        return bent
 
 
 def _with(keys: Sequence[float], *more: float) -> tuple[float, ...]:

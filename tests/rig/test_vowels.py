@@ -129,3 +129,16 @@ def test_lips_stay_shut_over_an_open_jaw(rig: Rig) -> None:
     pose = {name: value for name, value in table.pose({"jawOpen": 1.0, "mouthClose": 1.0}).items() if value}
     assert pose["ParamMouthClose"] == 1
     assert inside(rig, {**SHUT, **pose})[1] < 0.5
+
+
+def test_what_shows_at_rest_only_goes_with_the_lips_in_two_halves() -> None:
+    rig = rig_of(mouth_shape(is_open=True))
+    number = next(number for number, mesh in enumerate(rig.meshes) if mesh.id == "ArtMeshMouthDetail")
+    rest, opened = (
+        canvas_pixels(Evaluator(rig).evaluate(pose).vertices[number], rig.canvas) for pose in ({}, {"ParamA": 1.0})
+    )
+    moved = (opened - rest)[:, 1].reshape(4, -1)
+    middle = moved.shape[1] // 2
+    assert np.ptp(moved[:2, middle]) < 1e-6
+    assert np.ptp(moved[2:, middle]) < 1e-6
+    assert moved[2, middle] - moved[1, middle] > 5

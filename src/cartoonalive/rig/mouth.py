@@ -132,12 +132,14 @@ class _Builder:
         return self._mesher.acting(replace(mesh, masks=(mesh_id("mouth"),), invert_mask=True), points, 0.5)
 
     def detail(self, layer: Layer) -> ArtMesh:
-        """Visible at rest only; where vowels open the mouth its halves go with the lips, and the inside covers it."""
+        """Visible at rest only; cut in two, so that where vowels open the mouth its halves go with the lips."""
         columns = np.linspace(layer.left, layer.left + layer.pixels.shape[1], COLUMNS)
         rest = self._lip_edges(columns, self.rest)
-        bounds = layer.top, layer.top + layer.pixels.shape[0]
-        rows = [np.clip(row, *bounds) for row in (np.full(COLUMNS, bounds[0]), rest.upper, rest.lower)]
-        points = lattice(columns, [*rows, np.full(COLUMNS, bounds[1])])
+        still_teeth = self.shape.is_open and "tooth-t" in self.stack
+        low, high = layer.top, layer.top + layer.pixels.shape[0]
+        cut = np.clip(rest.lower if still_teeth else (rest.upper + rest.lower) / 2, low, high)
+        points = lattice(columns, [np.full(COLUMNS, low), cut, cut, np.full(COLUMNS, high)])
+        half = grid_triangles(2, COLUMNS)
         around = (self.rest - _DETAIL_REACH, self.rest, self.rest + _DETAIL_REACH)
         keys = _with((0.0, 1.0), *(key for key in around if 0 <= key <= 1))
 
@@ -149,10 +151,9 @@ class _Builder:
             up, down = moved.upper - rest.upper, moved.lower - rest.lower
             return points + lattice(moved.x - rest.x, [up, up, down, down])
 
-        mesh = self._mesher.mesh(layer, points, grid_triangles(4, COLUMNS), lambda _: points, keys, opacity, parted)
-        if not self.shape.is_open:
-            mesh = replace(mesh, masks=(mesh_id("mouth"),), invert_mask=True)
-        return self._mesher.acting(mesh, points, 0.5)
+        triangles = np.concatenate([half, half + np.uint16(2 * COLUMNS)])
+        mesh = self._mesher.mesh(layer, points, triangles, lambda _: points, keys, opacity, parted)
+        return self._mesher.acting(mesh, points, np.repeat([0.0, 1.0], 2 * COLUMNS))
 
     # ------------------------------------------------------------------------------------------------ lips
 

@@ -20,6 +20,8 @@ from cartoonalive.rig.vowels import VOWEL_IDS, VOWELS, stronger, yields
 Points = NDArray[np.float64]
 
 OPEN, CLOSE = "ParamMouthOpenY", "ParamMouthClose"
+_OUTDONE = 0.4
+"""Value of a vowel from which on less open ones add nothing to the opening, lest their sum lead beyond the way."""
 _APPEARED = 0.1
 """Value of a vowel from which on what is hidden in a shut mouth is fully there."""
 
@@ -35,7 +37,7 @@ def opening_shapes(keys: Sequence[float], place: Callable[[float], Points], spac
         for low, high in pairwise(keys):
             limit = Limit(parameter=OPEN, points=_covered(vowel.opening, low, high))
             if max(weight for _, weight in limit.points) > 0:
-                limits = (limit, *yields(stronger(vowel)))
+                limits = (limit, *yields(stronger(vowel), _OUTDONE))
                 shapes += acted(vowel.parameter, "positions", place(high) - place(low), space, limits)
     return tuple(shapes)
 

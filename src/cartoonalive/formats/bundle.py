@@ -41,6 +41,7 @@ from cartoonalive.rig.model import Rig
 
 EYE_BLINK = ("ParamEyeLOpen", "ParamEyeROpen")
 LIP_SYNC = ("ParamMouthOpenY",)
+"""Not the vowels: players add one and the same loudness to every parameter of the group."""
 HIT_AREA = "HitArea"
 ICON = "icon.png"
 MAX_MOC_BYTES = 128 << 20

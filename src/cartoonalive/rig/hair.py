@@ -120,17 +120,16 @@ class HairMesher:
         sway = measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR, most=0.19)
         back_sway = measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR + BACK_HAIR, most=0.26)
         side = _side_share(stack, figure)
-        strands: tuple[Strand, ...] = ()
-        groups = []
-        if sway is not None:
-            groups = [
-                HairGroup.of(stack, sway, "ParamHairFront", FRONT_HAIR, 1 - side),
-                HairGroup.of(stack, sway, "ParamHairSide", SIDE_HAIR, side),
-            ]
-            strands = groups[0].fringe() + groups[1].sides()
-        if back_sway is not None:
-            groups.append(HairGroup.of(stack, back_sway, "ParamHairBack", BACK_HAIR))
-        lengths = {group.parameter: group.length() for group in groups}
+        fringe, sides, back = (
+            None if field is None else HairGroup.of(stack, field, name, layers, share)
+            for name, field, layers, share in (
+                ("ParamHairFront", sway, FRONT_HAIR, 1 - side),
+                ("ParamHairSide", sway, SIDE_HAIR, side),
+                ("ParamHairBack", back_sway, BACK_HAIR, None),
+            )
+        )
+        strands = () if fringe is None or sides is None else fringe.fringe() + sides.sides()
+        lengths = {group.parameter: group.length() for group in (fringe, sides, back) if group is not None}
         return cls(
             figure=figure,
             atlas=atlas,

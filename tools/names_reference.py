@@ -10,7 +10,7 @@ from cartoonalive.arkit.table import input_table
 from cartoonalive.formats.cdi3 import GROUP_NAMES
 from cartoonalive.rig.language import japanese
 from cartoonalive.rig.names import PARTS
-from cartoonalive.rig.parameters import STANDARD
+from cartoonalive.rig.parameters import SHAPED, STANDARD
 from cartoonalive.shape.load import shape_basis
 
 INTRODUCTION = """\
@@ -36,7 +36,7 @@ def reference() -> str:
 
 
 def _parameters() -> Iterator[Row]:
-    yield from ((one.group, one.id, one.name) for one in STANDARD.values())
+    yield from ((one.group, one.id, one.name) for one in (*STANDARD.values(), *SHAPED.values()))
     yield from ((one.group, one.id, one.name) for one in input_table().parameters)
     yield from ((one.group, one.id, one.label) for one in shape_basis().parameters)
 

@@ -12,7 +12,7 @@ from cartoonalive.formats.physics3 import Physics3
 from cartoonalive.rig.language import japanese, localised, names
 from cartoonalive.rig.model import CanvasInfo, Part, Rig
 from cartoonalive.rig.names import PARTS
-from cartoonalive.rig.parameters import STANDARD
+from cartoonalive.rig.parameters import SHAPED, STANDARD
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.shape.load import shape_basis
 
@@ -26,7 +26,7 @@ RIG = Rig(
 
 def named() -> Iterator[tuple[str, str]]:
     """Ids and groups of everything that a model made here may hold."""
-    yield from ((one.id, one.group) for one in STANDARD.values())
+    yield from ((one.id, one.group) for one in (*STANDARD.values(), *SHAPED.values()))
     yield from ((one.id, one.group) for one in input_table().parameters)
     yield from ((one.id, one.group) for one in shape_basis().parameters)
 

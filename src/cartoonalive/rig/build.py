@@ -14,6 +14,7 @@ from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.options import RigOptions
 from cartoonalive.rig.acting import acting_parameters
 from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.blush import BLUSH, rig_blush
 from cartoonalive.rig.body import body_warps, neck_warp
 from cartoonalive.rig.deformers import union
 from cartoonalive.rig.features import find_features
@@ -190,6 +191,8 @@ class _Builder:
         for layer in layers:
             if layer.name == "face":
                 self._meshes["face"].append(self._face_mesh(layer, space))
+            elif layer.name.startswith(BLUSH):
+                self._meshes[layer.name].append(rig_blush(layer, self._atlas.placements[layer.name], space))
             else:
                 self._add_sheet(layer, space, 0.1)
 

@@ -13,7 +13,7 @@ from cartoonalive.layers.model import EyeShape, Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.eye_motion import WIDE, EyeMotion, Row, gaze_shares
 from cartoonalive.rig.keyforms import key_grid
-from cartoonalive.rig.mesh import grid_triangles
+from cartoonalive.rig.mesh import grid_triangles, rectangle
 from cartoonalive.rig.model import ArtMesh, Axis
 from cartoonalive.rig.names import mesh_id, part_of
 from cartoonalive.rig.space import Space
@@ -143,7 +143,7 @@ class _EyeRigger:
         layer = self._layer("irides")
         if layer is None or self._layer("eyewhite") is None:
             return None
-        points, triangles = _rectangle(layer, _IRIS_LINES)
+        points, triangles = rectangle(layer, _IRIS_LINES)
         sideways, upwards = self.motion.gaze(self.shape.iris[2])
         left, right = gaze_shares(shape for shape in self.stack.eyes.values() if shape.kind == "open")
 
@@ -190,7 +190,7 @@ class _EyeRigger:
         layer = self._layer(kind)
         if layer is None:
             return None
-        points, triangles = _rectangle(layer, lines)
+        points, triangles = rectangle(layer, lines)
         rest = {axis.parameter: float(axis.parameter.endswith("Open")) for axis in axes}
         positions = key_grid(axes, lambda values: self.space.local(points))
         opacity = key_grid(axes, lambda values: np.float32(values == rest))
@@ -281,11 +281,3 @@ class _EyeRigger:
             masks=masks,
         )
         return mesh
-
-
-def _rectangle(layer: Layer, lines: int) -> tuple[NDArray[np.float64], NDArray[np.uint16]]:
-    """A lattice of ``lines`` x ``lines`` vertices over the layer's rectangle, canvas pixels."""
-    height, width = layer.pixels.shape[:2]
-    x, y = np.linspace(layer.left, layer.left + width, lines), np.linspace(layer.top, layer.top + height, lines)
-    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    return points, grid_triangles(lines, lines)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cartoonalive.evaluate.evaluator import Evaluator
-from cartoonalive.landmarks.model import SIDES
+from cartoonalive.landmarks.model import SIDES, Box, Side
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas, pack
+from cartoonalive.rig.deformers import Points, warp
 from cartoonalive.rig.eye_motion import gaze_shares
+from cartoonalive.rig.eye_rest import rest_warp
 from cartoonalive.rig.eyes import rig_eye
-from cartoonalive.rig.model import ArtMesh, CanvasInfo, Parameter, Rig
+from cartoonalive.rig.keyforms import spread
+from cartoonalive.rig.model import ArtMesh, CanvasInfo, Parameter, Rig, WarpDeformer
+from cartoonalive.rig.parameters import STANDARD, axis
 from cartoonalive.rig.space import Space
 from tests.layers.eye_drawing import DrawnFace
 
 PARAMETERS = (
+    STANDARD["ParamAngleX"],
     *(Parameter(id=f"ParamEye{side}Open", minimum=0, default=1, maximum=1) for side in "LR"),
     *(Parameter(id=f"ParamEye{side}Smile", minimum=0, default=0, maximum=1) for side in "LR"),
-    *(Parameter(id=f"ParamEyeBall{axis}", minimum=-1, default=0, maximum=1) for axis in "XY"),
+    *(Parameter(id=f"ParamEyeBall{kind}", minimum=-1, default=0, maximum=1) for kind in ("X", "Y", "Form")),
 )
 SHUT = {"ParamEyeLOpen": 0.0, "ParamEyeROpen": 0.0}
 
@@ -45,17 +51,26 @@ def make(kind: str) -> tuple[Rig, LayerStack, Atlas]:
     )
     atlas = pack(layers, 1024)
     canvas = CanvasInfo(width=width, height=height, pixels_per_unit=width, origin=(width / 2, height / 2))
-    space = Space.root(canvas)
     meshes: list[ArtMesh] = []
+    warps: list[WarpDeformer] = []
     for side in SIDES:
+        deformer, space = _turning_warp(side, canvas)
         meshes += rig_eye(eyes.shapes[side], stack, atlas, space)
-    meshes = [_without_part(mesh) for mesh in meshes]
-    return Rig(canvas=canvas, parameters=PARAMETERS, meshes=tuple(meshes)), stack, atlas
+        warps += [deformer, rest_warp(deformer, side)]
+    meshes = [replace(mesh, part=None) for mesh in meshes]
+    return Rig(canvas=canvas, parameters=PARAMETERS, deformers=tuple(warps), meshes=tuple(meshes)), stack, atlas
 
 
-def _without_part(mesh: ArtMesh) -> ArtMesh:
-    fields = {name: getattr(mesh, name) for name in mesh.__dataclass_fields__}
-    return ArtMesh(**{**fields, "part": None})
+def _turning_warp(side: Side, canvas: CanvasInfo) -> tuple[WarpDeformer, Space]:
+    """A warp over the whole canvas that ``ParamAngleX`` bends."""
+    box = Box(left=0, top=0, right=canvas.width, bottom=canvas.height)
+
+    def bent(points: Points, values: Mapping[str, float]) -> Points:
+        return values["ParamAngleX"] * np.column_stack([np.sin(points[:, 1]), np.cos(points[:, 0])]) / 10
+
+    axes = [axis("ParamAngleX")]
+    deformer, space = warp(f"WarpEye{side.upper()}", "Eye", Space.root(canvas), box, (4, 5), axes, bent)
+    return replace(deformer, opacity=spread(axes, 1.0)), space
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +84,37 @@ def vertices(rig: Rig, values: dict[str, float], mesh: str) -> np.ndarray:
     frame = Evaluator(rig).evaluate(values)
     points = frame.vertices[number] * (rig.canvas.pixels_per_unit, -rig.canvas.pixels_per_unit)
     return np.asarray(points + rig.canvas.origin)
+
+
+def test_the_iris_shrinks_and_grows_about_its_centre(rig: Rig) -> None:
+    for letter in "LR":
+        rest, small, large = (
+            vertices(rig, {"ParamEyeBallForm": form}, f"ArtMeshIrides{letter}") for form in (0.0, -1.0, 1.0)
+        )
+        assert np.allclose(small.mean(axis=0), rest.mean(axis=0), atol=2)
+        assert np.ptp(small, axis=0) == pytest.approx(0.68 * np.ptp(rest, axis=0), rel=0.05)
+        assert np.ptp(large, axis=0) == pytest.approx(1.12 * np.ptp(rest, axis=0), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [{"ParamEyeBallForm": -0.3}, {"ParamEyeBallX": 0.3}, {"ParamEyeBallY": -0.3}, {"ParamEyeLSmile": 0.2}, SHUT],
+)
+def test_what_shows_only_at_rest_is_gone_when_anything_moves(rig: Rig, moved: dict[str, float]) -> None:
+    assert opacity(rig, {}, "ArtMeshEyedetailIrisL") == 1
+    assert opacity(rig, moved, "ArtMeshEyedetailIrisL") == 0
+
+
+def test_what_shows_only_at_rest_goes_with_the_eye(rig: Rig) -> None:
+    turned = {"ParamAngleX": 30.0}
+    rest, moved = (
+        np.concatenate([vertices(rig, pose, f"ArtMesh{name}L") for name in ("Irides", "EyedetailIris")])
+        for pose in ({}, turned)
+    )
+    flat = replace(rig, meshes=tuple(replace(mesh, deformer="WarpEyeL") for mesh in rig.meshes))
+    beside = np.concatenate([vertices(flat, turned, f"ArtMesh{name}L") for name in ("Irides", "EyedetailIris")])
+    assert np.abs(moved - rest).max() > 1
+    assert np.allclose(moved, beside, atol=1e-3)
 
 
 def opacity(rig: Rig, values: dict[str, float], mesh: str) -> float:

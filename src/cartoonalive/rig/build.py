@@ -162,8 +162,12 @@ class _Builder:
             deformer, space = feature.warp(head, self._figure)
             self._add_warp(deformer, head, space, feature.matter)
             names = [layer.name for layer in feature.layers]
-            for mesh in feature.rigger(space) if feature.rigger else ():
+            meshes = feature.rigger(space) if feature.rigger else []
+            for mesh in meshes:
                 self._meshes[_layer_of(mesh, names)].append(mesh)
+            inner = feature.inner(deformer) if feature.inner else None
+            if inner is not None and any(mesh.deformer == inner.id for mesh in meshes):
+                self._deformers.append(inner)
             for layer in feature.layers:
                 if not self._meshes[layer.name]:
                     self._add_sheet(layer, space, 0.08)

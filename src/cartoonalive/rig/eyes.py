@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.model import EyeShape, Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
-from cartoonalive.rig.eye_motion import WIDE, EyeMotion, Row, gaze_shares
+from cartoonalive.rig.eye_motion import WIDE, EyeMotion, Row, gaze_shares, iris_size
+from cartoonalive.rig.eye_rest import rest_space
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles, rectangle
 from cartoonalive.rig.model import ArtMesh, Axis
 from cartoonalive.rig.names import mesh_id, part_of
+from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 
 RowsOf = Callable[[float, float], Sequence[Row]]
@@ -25,18 +27,17 @@ OpacityOf = Callable[[float, float], float]
 _WHITE_ROWS = 5
 _IRIS_LINES, _DETAIL_LINES = 3, 7
 """Lines of vertices across an iris, and across what lies partly on the skin and has to bend as the skin does."""
-_OPEN_FADE, _SMILE_FADE = (0.0, 0.88, 1.0, 1.08, WIDE), (0.0, 0.15, 1.0)
-_GAZE_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
+_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
 """Keys between which what only shows at rest fades out."""
-_GAZE_KEYS = (-1.0, 0.0, 1.0)
-_GAZE_AXES = tuple(Axis(parameter=f"ParamEyeBall{axis}", keys=_GAZE_KEYS) for axis in "XY")
+_GAZE_AXES, _FORM_AXIS = (axis("ParamEyeBallX"), axis("ParamEyeBallY")), axis("ParamEyeBallForm")
 
 
 def rig_eye(shape: EyeShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
     """Meshes of one eye, back to front; those whose layer is missing are left out.
 
     ``space`` is that of the eye's warp. White, lashes and fold are driven by ``ParamEye{L,R}Open`` and
-    ``ParamEye{L,R}Smile``, the iris by ``ParamEyeBallX`` and ``ParamEyeBallY``, clipped by the white.
+    ``ParamEye{L,R}Smile``, the iris by ``ParamEyeBallX``, ``ParamEyeBallY`` and ``ParamEyeBallForm``, clipped by the
+    white. What only shows at rest hangs below the warp of :mod:`cartoonalive.rig.eye_rest`.
     """
     rigger = _EyeRigger(shape=shape, motion=EyeMotion.of(shape), stack=stack, atlas=atlas, space=space)
     if shape.kind == "dot":
@@ -144,16 +145,18 @@ class _EyeRigger:
         if layer is None or self._layer("eyewhite") is None:
             return None
         points, triangles = rectangle(layer, _IRIS_LINES)
+        centre = np.array(self.shape.iris[:2])
         sideways, upwards = self.motion.gaze(self.shape.iris[2])
         left, right = gaze_shares(shape for shape in self.stack.eyes.values() if shape.kind == "open")
 
-        def shifted(values: Mapping[str, float]) -> NDArray[np.float32]:
+        def placed(values: Mapping[str, float]) -> NDArray[np.float32]:
             turn = values["ParamEyeBallX"]
             across = turn * sideways * (left if turn < 0 else right)
-            return self.space.local(points + np.array([across, -values["ParamEyeBallY"] * upwards]))
+            moved = centre + np.array([across, -values["ParamEyeBallY"] * upwards])
+            return self.space.local(moved + iris_size(values["ParamEyeBallForm"]) * (points - centre))
 
-        axes = _GAZE_AXES
-        positions = key_grid(axes, shifted)
+        axes = (*_GAZE_AXES, _FORM_AXIS)
+        positions = key_grid(axes, placed)
         return self._mesh(layer, points, triangles, axes, positions, masks=(mesh_id(f"eyewhite-{self.side}"),))
 
     def dot(self) -> ArtMesh | None:
@@ -178,23 +181,24 @@ class _EyeRigger:
 
     def detail(self) -> ArtMesh | None:
         """What only shows at rest; gone as soon as the lids move."""
-        return self._resting("eyedetail", self._axes(_OPEN_FADE, _SMILE_FADE), _DETAIL_LINES)
+        return self._resting("eyedetail", (), _DETAIL_LINES)
 
     def iris_detail(self) -> ArtMesh | None:
-        """What only shows at rest on the iris; gone as soon as lids or gaze move."""
-        gaze = tuple(Axis(parameter=f"ParamEyeBall{axis}", keys=_GAZE_FADE) for axis in "XY")
-        return self._resting("eyedetail-iris", (*self._axes(_OPEN_FADE, _SMILE_FADE), *gaze), _IRIS_LINES)
+        """What only shows at rest on the iris; gone as soon as the lids or the iris move."""
+        axes = tuple(Axis(parameter=f"ParamEyeBall{kind}", keys=_FADE) for kind in ("X", "Y", "Form"))
+        return self._resting("eyedetail-iris", axes, _IRIS_LINES)
 
     def _resting(self, kind: str, axes: tuple[Axis, ...], lines: int) -> ArtMesh | None:
-        """A still picture that is opaque where every parameter is at rest: opening 1, the others 0."""
+        """A still picture that is opaque where the parameters of ``axes`` are 0 and the lids at rest."""
         layer = self._layer(kind)
         if layer is None:
             return None
         points, triangles = rectangle(layer, lines)
-        rest = {axis.parameter: float(axis.parameter.endswith("Open")) for axis in axes}
-        positions = key_grid(axes, lambda values: self.space.local(points))
-        opacity = key_grid(axes, lambda values: np.float32(values == rest))
-        return self._mesh(layer, points, triangles, axes, positions, opacity=opacity)
+        space = rest_space(self.space)
+        positions = key_grid(axes, lambda values: space.local(points))
+        opacity = key_grid(axes, lambda values: float(not any(values.values())))
+        mesh = self._mesh(layer, points, triangles, axes, positions, opacity=opacity)
+        return replace(mesh, deformer=space.deformer)
 
     # --- tools -------------------------------------------------------------------------------------------------------
 

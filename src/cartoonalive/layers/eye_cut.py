@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
-from cartoonalive.layers.eye_lash import UpperLash, lower_lash
+from cartoonalive.layers.eye_lash import UpperLash
+from cartoonalive.layers.eye_lower_lash import lower_lash
 from cartoonalive.layers.eye_parts import composite, window_layer
 from cartoonalive.layers.eye_white import opening_alpha, plain_white, shown_white
 from cartoonalive.layers.eye_window import EyeWindow
@@ -33,6 +34,8 @@ _VISIBLE_ERROR = 1.5
 """Grey levels of difference from which the detail layer takes over."""
 _FARTHEST = 0.2
 """How far the iris travels at most, in eye widths."""
+_LID_RIM = 0.02
+"""How far below the lower lid there still may be iris, in eye widths."""
 _SOFT = 2.0
 """Pixels over which the detail layers fade out, beyond what they hold."""
 
@@ -156,8 +159,10 @@ class EyeCutter:
         rest = composite(window, self.ground, layers)
         wrong = np.abs(rest - window.portrait).max(axis=-1) > _VISIBLE_ERROR
         wrong &= self.touched | (self._white_alpha > 0) | self.area.hole
-        opening = (self._white_alpha > 0.99) & (window.y > window.ridge + 1)
-        opening &= np.abs(window.x - window.iris.x) < (1 + self._rim) * window.iris.rx + _FARTHEST * window.width
+        inside = window.area(window.ridge + 1, window.lower + _LID_RIM * window.width + 1) > 0
+        opening = inside & (
+            np.abs(window.x - window.iris.x) < (1 + self._rim) * window.iris.rx + _FARTHEST * window.width
+        )
         around = _softened(wrong & ~opening) * window.opaque
         within = _softened(wrong & opening) * (opening & window.opaque)
         parts = {f"eyedetail-{self.side}": around, f"eyedetail-iris-{self.side}": within}

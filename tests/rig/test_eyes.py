@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from cartoonalive.evaluate.evaluator import Evaluator
+from cartoonalive.evaluate.model import Frame
 from cartoonalive.landmarks.model import SIDES, Box, Side
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
+from cartoonalive.layers.masks import dilate, polygon_mask
 from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.render.skia import Renderer, canvas_pixels
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.deformers import Points, warp
-from cartoonalive.rig.eye_motion import gaze_shares
+from cartoonalive.rig.eye_motion import WIDE, gaze_shares
 from cartoonalive.rig.eye_rest import rest_warp
 from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.keyforms import spread
@@ -25,7 +28,7 @@ from tests.layers.eye_drawing import DrawnFace
 
 PARAMETERS = (
     STANDARD["ParamAngleX"],
-    *(Parameter(id=f"ParamEye{side}Open", minimum=0, default=1, maximum=1) for side in "LR"),
+    *(Parameter(id=f"ParamEye{side}Open", minimum=0, default=1, maximum=WIDE) for side in "LR"),
     *(Parameter(id=f"ParamEye{side}Smile", minimum=0, default=0, maximum=1) for side in "LR"),
     *(Parameter(id=f"ParamEyeBall{kind}", minimum=-1, default=0, maximum=1) for kind in ("X", "Y", "Form")),
 )
@@ -208,6 +211,31 @@ def areas(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
     a, b, c = (points[triangles[:, k]] for k in range(3))
     u, v = b - a, c - a
     return np.asarray(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) / 2
+
+
+def test_no_pixel_of_the_iris_leaves_the_opening_of_the_lids() -> None:
+    rig, _, atlas = make("open")
+    renderer, evaluator = Renderer(rig, atlas.pages), Evaluator(rig)
+    draw = np.random.default_rng(11)
+    seen = 0
+    for _ in range(60):
+        pose = {p.id: float(draw.uniform(p.minimum, p.maximum)) for p in PARAMETERS if p.id != "ParamAngleX"}
+        frame = evaluator.evaluate(pose)
+        picture = renderer.render(frame).astype(int)
+        iris = picture[..., 2] - picture[..., 0] > 50
+        opening = np.max([lids(rig, frame, letter, iris.shape) for letter in "LR"], axis=0) > 0
+        assert not (iris & ~dilate(opening, 1)).any(), pose
+        seen += int(iris.any())
+    assert seen > 40
+
+
+def lids(rig: Rig, frame: Frame, letter: str, shape: tuple[int, ...]) -> np.ndarray:
+    """(h, w) coverage of what lies between the ridge of the upper lash and the lower lid."""
+    rows = []
+    for name, row, count in (("Eyelash", 2, 5), ("EyelashLower", 1, 3)):
+        number = [mesh.id for mesh in rig.meshes].index(f"ArtMesh{name}{letter}")
+        rows.append(canvas_pixels(frame.vertices[number], rig.canvas).reshape(count, -1, 2)[row])
+    return polygon_mask(shape, np.concatenate([rows[0], rows[1][::-1]]))
 
 
 def test_a_dot_is_squashed_to_a_line() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
-from cartoonalive.landmarks.model import SIDES, Box, Side
+from cartoonalive.landmarks.model import SIDES, Box, Side, Style
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.masks import dilate, polygon_mask
 from cartoonalive.layers.model import Layer, LayerStack
@@ -35,9 +35,10 @@ PARAMETERS = (
 SHUT = {"ParamEyeLOpen": 0.0, "ParamEyeROpen": 0.0}
 
 
-def make(kind: str) -> tuple[Rig, LayerStack, Atlas]:
+def make(kind: str, style: Style = "drawn") -> tuple[Rig, LayerStack, Atlas]:
     face = DrawnFace(120.0, kind)
     paint = face.paint()
+    paint.landmarks = replace(paint.landmarks, style=style)
     eyes = lift_eyes(paint, fit_eyes(paint), np.zeros(paint.hair.shape, bool))
     height, width = paint.hair.shape
     layers: tuple[Layer, ...] = eyes.layers
@@ -181,6 +182,22 @@ def test_a_smile_bends_the_shut_eye_upwards(rig: Rig) -> None:
         line = happy.reshape(5, -1, 2)[2, :, 1]
         assert (plain - line).max() > 3
         assert np.abs(plain - line)[[0, -1]].max() < 0.5
+
+
+def test_a_smile_pushes_the_lower_lid_of_a_photograph_over_the_eye() -> None:
+    rig = make("open", "photo")[0]
+    for pose in ({}, SHUT):
+        assert opacity(rig, pose, "ArtMeshEyelidLowerL") == 0
+    rest = vertices(rig, {}, "ArtMeshEyelidLowerL").reshape(6, -1, 2)
+    for opened in (1.0, 0.5, 0.0):
+        smiling = {"ParamEyeLOpen": opened, "ParamEyeLSmile": 1.0}
+        assert opacity(rig, smiling, "ArtMeshEyelidLowerL") == 1
+        lid = vertices(rig, smiling, "ArtMeshEyelidLowerL").reshape(6, -1, 2)
+        white = vertices(rig, smiling, "ArtMeshEyewhiteL").reshape(5, -1, 2)[-1]
+        rim = lid[1]
+        assert np.abs(np.interp(white[:, 0], rim[:, 0], rim[:, 1]) - white[:, 1]).max() < 3
+        assert (rest[1] - rim)[:, 1].max() > 2
+        assert np.allclose(lid[-1], rest[-1], atol=0.05)
 
 
 def test_the_iris_follows_the_gaze(rig: Rig) -> None:

@@ -1,6 +1,6 @@
 """Blush: a soft spot on each cheek that multiplies the skin below it, so that lines and grain stay.
 
-The spot lies below the outer half of the eye, keeps clear of nose, mouth and the face's outline, and leaves out what is
+The spot lies on the cheek below the eye, keeps clear of eye, nose, mouth and the face's outline, and leaves out what is
 no skin: beards, painted-on frames. Its colour is that of the portrait's own skin, reddened; in a portrait without
 colours it is a shade.
 """
@@ -50,7 +50,7 @@ def cut_blush(
 
     ``face`` (h, w) is the alpha of the face sheet. Comes after the cutters that lift features off ``paint.skin``.
     """
-    cheeks = _Cheeks.of(paint, face, mouth)
+    cheeks = _Cheeks.of(paint, face, eyes, mouth)
     strength = _STRENGTH[paint.landmarks.style]
     colour = np.broadcast_to(cheeks.factor, cheeks.skin.shape)
     layers = []
@@ -71,7 +71,7 @@ class _Cheeks:
     """(h, w, 3) RGB, the face without its features."""
     lab: Image
     face: Mask
-    """(h, w) where the face is; without the mouth and all below its line, where the jaw moves."""
+    """(h, w) where the face is; without eyes, mouth and all below its line, where the jaw moves."""
     mouth_row: float
     """Row of the mouth's line, at its highest."""
     landmarks: Landmarks
@@ -80,7 +80,9 @@ class _Cheeks:
     """Width of the face, W."""
 
     @classmethod
-    def of(cls, paint: FacePaint, face: NDArray[np.float32], mouth: MouthShape) -> _Cheeks:
+    def of(
+        cls, paint: FacePaint, face: NDArray[np.float32], eyes: Mapping[Side, EyeShape], mouth: MouthShape
+    ) -> _Cheeks:
         contour = paint.landmarks.points[list(OVAL)]
         height, width = face.shape
         left, top = np.maximum(np.floor([contour[:, 0].min(), paint.frame.origin[1]]), 0).astype(int).tolist()
@@ -90,6 +92,11 @@ class _Cheeks:
         lab = to_lab(skin)
         landmarks = paint.landmarks.transformed(np.array([[1.0, 0, -left], [0, 1.0, -top]]))
         oval = polygon_mask(skin.shape, landmarks.points[list(OVAL)]) > 0.5
+        free = oval & (face[crop] > 0.99)
+        rims = [(eye.x, eye.ridge, eye.lower) for eye in eyes.values()]
+        for x, upper, lower in (*rims, (mouth.x, mouth.upper_outer, mouth.lower_outer)):
+            outline = np.concatenate([np.column_stack([x, upper]), np.column_stack([x, lower])[::-1]])
+            free &= polygon_mask(skin.shape, outline - (left, top)) < 0.5
         mouth_row = float(mouth.line.min()) - top
         above_mouth = np.arange(skin.shape[0])[:, None] + 0.5 < mouth_row
         return cls(
@@ -97,7 +104,7 @@ class _Cheeks:
             top=top,
             skin=skin,
             lab=lab,
-            face=oval & (face[crop] > 0.99) & above_mouth & ~_inside(mouth, skin.shape, (left, top)),
+            face=free & above_mouth,
             mouth_row=mouth_row,
             landmarks=landmarks,
             model=skin_model(lab, landmarks, paint.hair[crop] > 0.35),
@@ -151,9 +158,3 @@ class _Cheeks:
         skin = np.linalg.norm(off, axis=-1) < np.clip(3 * self.model.spread, 16, 24)
         share = cv2.GaussianBlur(skin.astype(np.float32), (0, 0), sigma)
         return smoothstep(2 * share - 1)
-
-
-def _inside(mouth: MouthShape, shape: tuple[int, ...], corner: tuple[int, int]) -> Mask:
-    """(h, w) the mouth in a window of the canvas at ``corner``."""
-    upper, lower = (np.column_stack([mouth.x, rim]) for rim in (mouth.upper_outer, mouth.lower_outer))
-    return polygon_mask(shape, np.concatenate([upper, lower[::-1]]) - corner) > 0.5

@@ -18,6 +18,7 @@ from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
 from cartoonalive.layers.eye_lash import UpperLash
 from cartoonalive.layers.eye_lower_lash import lower_lash
+from cartoonalive.layers.eye_lower_lid import lower_lid
 from cartoonalive.layers.eye_parts import composite, window_layer
 from cartoonalive.layers.eye_white import opening_alpha, plain_white, shown_white
 from cartoonalive.layers.eye_window import EyeWindow
@@ -55,7 +56,10 @@ class EyeCutter:
     white: NDArray[np.float32]
 
     def layers(self) -> list[Layer]:
-        """The eye's layers, back to front, those without content left out."""
+        """The eye's layers, back to front, those without content left out.
+
+        The lower lid of a photograph is seen only when it moves; at rest the face shows the same.
+        """
         lash, alpha = self.upper_lash.layer
         crease = np.where(self._crease_zone, alpha, 0)
         parts = {
@@ -67,6 +71,9 @@ class EyeCutter:
         }
         layers = [window_layer(self.window, name, colour, alpha) for name, (colour, alpha) in parts.items()]
         layers += self._details(layers)
+        if self.window.photo:
+            lid = window_layer(self.window, f"eyelid-lower-{self.side}", *lower_lid(self.window))
+            layers.insert(list(parts).index(f"irides-{self.side}") + 1, lid)
         return [layer for layer in layers if not layer.empty]
 
     @cached_property

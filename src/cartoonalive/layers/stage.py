@@ -81,8 +81,8 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         *brows.layers,
         *nose.layers,
         *mouth.layers,
-        *blush,
         *eyes.layers,
+        *blush,
         *eyewear.layers,
         *_layers(hair),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Side
+from cartoonalive.layers.eye_lower_lid import LID_REACH
 from cartoonalive.layers.model import EyeShape, Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.eye_motion import WIDE, EyeMotion, Row, gaze_shares, iris_size
@@ -27,6 +28,8 @@ OpacityOf = Callable[[float, float], float]
 _WHITE_ROWS = 5
 _IRIS_LINES, _DETAIL_LINES = 3, 7
 """Lines of vertices across an iris, and across what lies partly on the skin and has to bend as the skin does."""
+_LID_ROWS, _LID_SHOWN = (0.0, 0.25, 0.5, 0.75, 1.0), 0.12
+"""Rows of a lower lid from its rim to where its skin is held, and the smile from which it is fully there."""
 _FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
 """Keys between which what only shows at rest fades out."""
 _GAZE_AXES, _FORM_AXIS = (axis("ParamEyeBallX"), axis("ParamEyeBallY")), axis("ParamEyeBallForm")
@@ -64,6 +67,7 @@ class _EyeRigger:
         made = (
             self.white(),
             self.iris(),
+            self.lower_lid(),
             self.lower_lash(),
             self.upper_lash(),
             self.closing_line(),
@@ -119,6 +123,18 @@ class _EyeRigger:
             return 0.25 + 0.75 * min(opened / 0.35, 1.0)
 
         return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0, WIDE), (0.0, 1.0), opacity)
+
+    def lower_lid(self) -> ArtMesh | None:
+        """Skin that a smile pushes up over the eye, its lower end held; seen only then."""
+        motion = self.motion
+        end = motion.lower + LID_REACH * motion.width
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            line = motion.lower_line(opened, smile)
+            return [line - 2.0, *(line + share * (end - line) for share in _LID_ROWS)]
+
+        smiles = (0.0, _LID_SHOWN, 1.0)
+        return self._strip("eyelid-lower", rows, (0.0, 1.0, WIDE), smiles, lambda o, s: min(s / _LID_SHOWN, 1.0))
 
     def closing_line(self) -> ArtMesh | None:
         """The made-up line of a shut eye without lashes; seen only when nearly shut."""

@@ -90,6 +90,17 @@ def vertices(rig: Rig, values: dict[str, float], mesh: str) -> np.ndarray:
     return np.asarray(points + rig.canvas.origin)
 
 
+def test_a_highlight_hardly_follows_the_gaze_and_keeps_its_size() -> None:
+    rig, stack, _ = make("shining")
+    for side in SIDES:
+        names = [f"ArtMesh{kind}{side.upper()}" for kind in ("Irides", "Eyehighlight")]
+        assert f"eyehighlight-{side}" in stack
+        rest, moved = ([vertices(rig, pose, name) for name in names] for pose in ({}, {"ParamEyeBallX": 1.0}))
+        iris, light = ((after - before)[0, 0] for before, after in zip(rest, moved, strict=True))
+        assert 0 < light < 0.5 * iris
+        assert np.allclose(vertices(rig, {"ParamEyeBallForm": -1.0}, names[1]), rest[1], atol=0.01)
+
+
 def test_the_iris_shrinks_and_grows_about_its_centre(rig: Rig) -> None:
     for letter in "LR":
         rest, small, large = (
@@ -141,7 +152,7 @@ def test_at_rest_every_vertex_lies_where_its_texture_was_cut() -> None:
 
 def test_the_iris_is_clipped_by_its_own_white(rig: Rig) -> None:
     for mesh in rig.meshes:
-        expected = (f"ArtMeshEyewhite{mesh.id[-1]}",) if "Irides" in mesh.id else ()
+        expected = (f"ArtMeshEyewhite{mesh.id[-1]}",) if "Irides" in mesh.id or "highlight" in mesh.id else ()
         assert mesh.masks == expected
 
 

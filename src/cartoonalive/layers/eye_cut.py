@@ -14,7 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.eye_area import EyeArea
+from cartoonalive.layers.eye_highlight import cut_highlights, find_highlights
 from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
 from cartoonalive.layers.eye_lash import UpperLash
 from cartoonalive.layers.eye_lower_lash import lower_lash
@@ -45,7 +47,7 @@ _SOFT = 2.0
 class EyeCutter:
     """Makes the layers of one eye. ``ground`` is the repainted face below them, ``white`` the white's RGB."""
 
-    side: str
+    side: Side
     window: EyeWindow
     area: EyeArea
     touched: Mask
@@ -54,6 +56,8 @@ class EyeCutter:
     lid: Image
     """(h, w, 3) the skin of the open lid without lashes."""
     white: NDArray[np.float32]
+    still_light: bool = True
+    """Whether highlights may be told from the iris; both eyes must look alike."""
 
     def layers(self) -> list[Layer]:
         """The eye's layers, back to front, those without content left out.
@@ -65,6 +69,7 @@ class EyeCutter:
         parts = {
             f"eyewhite-{self.side}": (self._white_texture, self._white_alpha),
             f"irides-{self.side}": self._iris,
+            f"eyehighlight-{self.side}": cut_highlights(self.window, self.highlights, self._iris[0]),
             f"eyelash-lower-{self.side}": self._lower_lash,
             f"eyelash-{self.side}": (lash, alpha - crease),
             f"eyelid-{self.side}": (lash, crease),
@@ -73,7 +78,7 @@ class EyeCutter:
         layers += self._details(layers)
         if self.window.photo:
             lid = window_layer(self.window, f"eyelid-lower-{self.side}", *lower_lid(self.window))
-            layers.insert(list(parts).index(f"irides-{self.side}") + 1, lid)
+            layers.insert(list(parts).index(f"eyelash-lower-{self.side}"), lid)
         return [layer for layer in layers if not layer.empty]
 
     @cached_property
@@ -127,13 +132,21 @@ class EyeCutter:
         return shown_white(self.window, self._plain_white, uncovered.astype(np.float32), beyond)
 
     @cached_property
+    def highlights(self) -> Mask:
+        """(h, w) highlights on the iris that are a layer of their own."""
+        if not self.still_light:
+            return np.zeros(self.window.shape, np.bool_)
+        return find_highlights(self.window, self._seen & (self._radius < 0.97))
+
+    @cached_property
     def _iris(self) -> tuple[Image, Alpha]:
-        """Iris colour and alpha: the portrait where the iris is seen, its completion elsewhere."""
+        """Iris colour and alpha: the portrait where the iris is seen, its completion elsewhere and below highlights."""
         window = self.window
-        visible = self._seen & (self._radius < 1)
+        plain = self._seen & ~self.highlights
+        visible = plain & (self._radius < 1)
         whole = complete_iris(window.portrait, window.iris, visible)
         inner = smoothstep((0.97 - self._radius) * window.iris.rx / 2)
-        depth = cv2.distanceTransform(self._seen.astype(np.uint8), cv2.DIST_L2, 5)
+        depth = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 5)
         colour = over(whole, window.portrait, inner * smoothstep(depth / 3))
         if self._without_white:
             return colour, np.zeros(window.shape, np.float32)

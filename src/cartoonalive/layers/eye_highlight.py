@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import dots
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import dilate, disc
-from cartoonalive.layers.unmix import unmix
 
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
@@ -52,6 +52,16 @@ def find_highlights(window: EyeWindow, iris: Mask) -> Mask:
 
 
 def cut_highlights(window: EyeWindow, highlights: Mask, iris: Image) -> tuple[Image, Alpha]:
-    """Colour (h, w, 3) and alpha (h, w) of the ``highlights`` over the ``iris`` (h, w, 3) without them."""
-    colour, alpha = unmix(window.portrait, iris)
-    return colour, (alpha * highlights).astype(np.float32)
+    """Colour (h, w, 3) and alpha (h, w) of the ``highlights`` over the ``iris`` (h, w, 3) without them.
+
+    Their colour is one, that of their lightest tenth; its share in a pixel is the alpha, so that nothing of the iris
+    goes along in a soft edge.
+    """
+    if not highlights.any():
+        return iris, np.zeros(window.shape, np.float32)
+    lightness = window.lab[..., 0]
+    lightest = highlights & (lightness >= np.quantile(lightness[highlights], 0.9))
+    light = window.portrait[lightest].mean(axis=0)
+    towards = light - iris
+    share = dots(window.portrait - iris, towards) / np.maximum(dots(towards, towards), 1.0)
+    return np.broadcast_to(light, iris.shape), (share.clip(0, 1) * highlights).astype(np.float32)

@@ -30,7 +30,7 @@ _HALF = {"photo": (0.21, 0.15), "anime": (0.17, 0.105), "drawn": (0.17, 0.105)}
 _SPAN = 0.45
 """Largest half width as a share of the cheek between nose and outline: the far cheek of a turned face is narrow."""
 _RIM = 0.06
-"""Distance in face widths over which a spot fades out towards nose, mouth and the face's outline."""
+"""Distance in face widths over which a spot fades out towards eye, mouth and the face's outline."""
 _AROUND = 0.025
 """Sigma in face widths to which skin and what is none are told apart: lines, freckles and gleams count as skin."""
 _LEAST_SKIN = 0.35
@@ -92,11 +92,10 @@ class _Cheeks:
         lab = to_lab(skin)
         landmarks = paint.landmarks.transformed(np.array([[1.0, 0, -left], [0, 1.0, -top]]))
         oval = polygon_mask(skin.shape, landmarks.points[list(OVAL)]) > 0.5
-        free = oval & (face[crop] > 0.99)
         rims = [(eye.x, eye.ridge, eye.lower) for eye in eyes.values()]
-        for x, upper, lower in (*rims, (mouth.x, mouth.upper_outer, mouth.lower_outer)):
-            outline = np.concatenate([np.column_stack([x, upper]), np.column_stack([x, lower])[::-1]])
-            free &= polygon_mask(skin.shape, outline - (left, top)) < 0.5
+        rims.append((mouth.x, mouth.upper_outer, mouth.lower_outer))
+        outlines = [np.concatenate([np.column_stack([x, up]), np.column_stack([x, low])[::-1]]) for x, up, low in rims]
+        features = np.max([polygon_mask(skin.shape, outline - (left, top)) for outline in outlines], axis=0) > 0.5
         mouth_row = float(mouth.line.min()) - top
         above_mouth = np.arange(skin.shape[0])[:, None] + 0.5 < mouth_row
         return cls(
@@ -104,7 +103,7 @@ class _Cheeks:
             top=top,
             skin=skin,
             lab=lab,
-            face=free & above_mouth,
+            face=oval & (face[crop] > 0.99) & above_mouth & ~features,
             mouth_row=mouth_row,
             landmarks=landmarks,
             model=skin_model(lab, landmarks, paint.hair[crop] > 0.35),

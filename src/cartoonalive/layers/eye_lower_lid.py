@@ -15,7 +15,7 @@ from cartoonalive.layers.masks import dilate, exact_depth, smoothstep
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
 
-LID_REACH = 0.34
+_REACH = 0.34
 """How far below the lid the skin goes along, in eye widths; it is stretched over this height."""
 _FULL = 0.45
 """Share of that height from which the layer fades into the face below it."""
@@ -28,7 +28,7 @@ _CLEARANCE = 0.03
 def lower_lid(window: EyeWindow) -> tuple[Image, Alpha]:
     """Colour (h, w, 3) and alpha (h, w) of the skin below the eye; at rest it shows what lies there anyway."""
     below = window.y - window.lower
-    fading = 1 - smoothstep((below / (LID_REACH * window.width) - _FULL) / (1 - _FULL))
+    fading = 1 - smoothstep((below / (_REACH * window.width) - _FULL) / (1 - _FULL))
     inside = np.minimum(window.x - window.first, window.last - window.x) / (_CORNER * window.width)
     held = dilate(window.hair | window.brow | ~window.opaque, _CLEARANCE * window.width)
     depth = exact_depth(np.pad(~held, 1))[1:-1, 1:-1]

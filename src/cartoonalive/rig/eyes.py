@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.layers.eye_lower_lid import LID_REACH
 from cartoonalive.layers.model import EyeShape, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.eye_mesher import EyeMesher
@@ -28,6 +27,8 @@ _IRIS_LINES, _DETAIL_LINES = 3, 7
 """Lines of vertices across an iris, and across what lies partly on the skin and has to bend as the skin does."""
 _LID_ROWS, _LID_SHOWN = (0.0, 0.25, 0.5, 0.75, 1.0), 0.12
 """Rows of a lower lid from its rim to where its skin is held, and the smile from which it is fully there."""
+_LEAST_LID = 0.2
+"""Least height of that skin, in eye widths, however little of it is free of hair."""
 _HIGHLIGHT_SHARE = 0.3
 """Share of the iris's way that highlights go."""
 _FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
@@ -116,8 +117,11 @@ class _EyeRigger(EyeMesher):
 
     def lower_lid(self) -> ArtMesh | None:
         """Skin that a smile pushes up over the eye, its lower end held; seen only then."""
+        layer = self.layer("eyelid-lower")
+        if layer is None:
+            return None
         motion = self.motion
-        end = motion.lower + LID_REACH * motion.width
+        end = np.maximum(layer.top + layer.pixels.shape[0], motion.lower + _LEAST_LID * motion.width)
 
         def rows(opened: float, smile: float) -> Sequence[Row]:
             line = motion.lower_line(opened, smile)

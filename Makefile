@@ -32,6 +32,7 @@ lint: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m tools.cli_reference docs/cli.md
 	$(BIN)/python -m tools.error_reference docs/errors.md
+	$(BIN)/python -m tools.names_reference docs/names.md
 	$(BIN)/python -m tools.preview docs/example.jpg docs/preview.jpg
 	$(BIN)/python -m tools.moc3_reference
 	$(BIN)/python -m tools.gallery docs/gallery

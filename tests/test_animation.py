@@ -128,7 +128,7 @@ def test_bad_input_is_told_in_two_lines(
     assert [line.split(":")[0] for line in lines] == ["error", "hint"]
     assert told in lines[0]
     assert not (home / "a.gif").exists()
-    assert not list(home.glob(".animate-*"))
+    assert not list(home.glob(".writing-*"))
 
 
 def test_the_examples_of_the_documentation_run(home: Path) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from cartoonalive.cli.app import COMMANDS
-from tools import cli_reference, error_reference
+from cartoonalive.motion.expressions import expressions
+from cartoonalive.motion.library import motions
+from cartoonalive.rig.parameters import STANDARD
+from tools import cli_reference, error_reference, names_reference
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -16,7 +19,12 @@ MACHINE_PATH = re.compile(r"(?<![\w./-])/(work|tmp|home|root|Users)/\w")
 
 
 @pytest.mark.parametrize(
-    ("page", "content"), [("cli.md", cli_reference.reference), ("errors.md", error_reference.reference)]
+    ("page", "content"),
+    [
+        ("cli.md", cli_reference.reference),
+        ("errors.md", error_reference.reference),
+        ("names.md", names_reference.reference),
+    ],
 )
 def test_generated_pages_are_current(page: str, content: object) -> None:
     assert callable(content)
@@ -49,6 +57,15 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_no_page_names_a_machine(page: Path) -> None:
     assert not MACHINE_PATH.search(page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "using").glob("*.md")), ids=lambda page: page.stem)
+def test_motions_and_expressions_named_for_players_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    groups = set(re.findall(r"(?:\.motion|StartMotion)\(\"(\w+)\"", text)) | set(re.findall(r"\"(Tap\w+)\"", text))
+    assert groups <= set(motions(STANDARD))
+    shown = set(re.findall(r"(?:\.expression|SetExpression)\(\"(\w+)\"", text))
+    assert shown <= {one.name for one in expressions(STANDARD)}
 
 
 def test_every_make_target_is_described() -> None:

@@ -1,7 +1,7 @@
 """What an artist would look at: ``python -m tools.close_ups -o DIR MODEL...`` (``make close-ups MODELS=...``).
 
-One sheet a model: eyes from open to shut and looking aside, the mouth from shut to open, and the head at the ends of
-its turn on a loud ground, against which cracks, halos and leftovers cannot hide.
+One sheet a model: eyes from open to shut and looking aside, the mouth from shut to open and in every vowel, and the
+head at the ends of its turn on a loud ground, against which cracks, halos and leftovers cannot hide.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ MOUTH = (
     Pose(label="open", values={"ParamMouthOpenY": 1.0}),
     Pose(label="smile", values={"ParamMouthOpenY": 0.0, "ParamMouthForm": 1.0}),
     Pose(label="frown", values={"ParamMouthOpenY": 0.0, "ParamMouthForm": -1.0}),
+    *(Pose(label=vowel, values={"ParamMouthOpenY": 0.0, f"Param{vowel}": 1.0}) for vowel in "AIUEO"),
 )
 HEAD = (
     Pose(label="at rest"),

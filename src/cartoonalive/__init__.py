@@ -43,6 +43,7 @@ from cartoonalive.options import (
 
 if TYPE_CHECKING:
     from cartoonalive.animation import animate
+    from cartoonalive.conversion import export
     from cartoonalive.formats.bundle import Bundle
     from cartoonalive.formats.bundle import read_bundle as load
     from cartoonalive.pipeline import Result, create
@@ -73,6 +74,7 @@ __all__ = [
     "__version__",
     "animate",
     "create",
+    "export",
     "load",
     "render_pose",
 ]
@@ -82,6 +84,7 @@ _LAZY = {
     "Result": ("cartoonalive.pipeline", "Result"),
     "animate": ("cartoonalive.animation", "animate"),
     "create": ("cartoonalive.pipeline", "create"),
+    "export": ("cartoonalive.conversion", "export"),
     "load": ("cartoonalive.formats.bundle", "read_bundle"),
     "render_pose": ("cartoonalive.pose", "render_pose"),
 }

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,6 +26,7 @@ from cartoonalive.speech.model import Sound
 from cartoonalive.speech.mouth import speech_motion
 from cartoonalive.speech.recognise import hear
 from cartoonalive.speech.sound import read_sound
+from cartoonalive.staging import beside
 from cartoonalive.tracking.arkit import capture_motion
 from cartoonalive.tracking.livelink import read_livelink
 from cartoonalive.video.film import FORMATS, OPAQUE, film_writer
@@ -38,7 +36,6 @@ _WIDTH = 720
 """Pixels of a film by default; smaller canvases keep theirs."""
 _TELLS = 10
 """Progress events of one film."""
-_TEMPORARY = ".animate-"
 _WHITE = "white"
 """What stands behind the model in formats without transparency."""
 
@@ -96,7 +93,7 @@ def animate(
         _check_kind(path)
     performance = performance_of(model, audio=audio, motion=motion, arkit=arkit, options=options)
     for path in paths:
-        with _beside(path) as target:
+        with beside(path) as target:
             if _is_motion(path):
                 _write_motion(target, performance, path.name[: -len(MOTION_SUFFIX)])
             else:
@@ -142,15 +139,11 @@ def _motion(model: Bundle, wanted: Path | str) -> Motion:
     path = Path(wanted)
     if path.is_file():
         return Motion3.read(path, strict=False).motion(path.name.removesuffix(MOTION_SUFFIX))
-    own = {
-        Path(entry.file).name.removesuffix(MOTION_SUFFIX): content
-        for group, entries in (model.settings.file_references.motions or {}).items()
-        for entry, content in zip(entries, model.motions[group], strict=True)
-    }
+    own = model.named_motions()
     if str(wanted) not in own:
         hint = f"Name a file, or one of the model's own: {', '.join(own) or 'it has none'}."
         raise UsageError(f"no motion {wanted}", hint=hint, code="no_motion")
-    return own[str(wanted)].motion(str(wanted))
+    return own[str(wanted)]
 
 
 def _is_motion(path: Path) -> bool:
@@ -240,15 +233,3 @@ def _colour(text: str | None) -> tuple[int, int, int] | None:
         raise UsageError(
             f"{text!r} is no colour", hint="Give a name such as white, or #RRGGBB.", code="bad_colour"
         ) from None
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A path to write to; it takes the place of the wanted one only when the block has succeeded."""
-    parent = path.resolve().parent
-    if not parent.is_dir() or path.is_dir():
-        raise UsageError(f"{path}: cannot be written", hint="Name a file in an existing folder.", code="bad_output")
-    with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=parent, ignore_cleanup_errors=True) as folder:
-        target = Path(folder) / path.name
-        yield target
-        os.replace(target, path)

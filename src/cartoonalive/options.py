@@ -14,6 +14,7 @@ MOST_POSES = 100_000
 FILM_SIZES = (16, 4096)
 MOST_FPS = 120
 MOST_SECONDS = 3600
+Language = Literal["en", "ja"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,8 @@ class FormatOptions:
     """Version byte of the moc3 file: 4 needs Cubism 4.2, 3 opens from Cubism 4.0 on but has no shape parameters."""
     texture_size: Literal[1024, 2048, 4096] = 4096
     """Largest side of a texture page; 2048 suits phones."""
+    language: Language = "en"
+    """Of the display names of parameters, groups and parts; ids are the same in all."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,9 @@ from cartoonalive.portrait.read import read_portrait
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
+from cartoonalive.rig.language import localised, names
 from cartoonalive.rig.model import Rig
+from cartoonalive.rig.thin import thinned
 from cartoonalive.shape.edit import edited, edits_of
 from cartoonalive.shape.identity import identity_of
 from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
@@ -101,6 +103,7 @@ def create(
             identity = edited(identity_of(stack.landmarks, stack.frame, measured), edits)
             rig = build_rig(stack, atlas, options.rig, identity)
             rig, losses = _fitting(rig, options.formats.moc_version)
+            rig = thinned(localised(rig, options.formats.language))
         with watch.stage("formats"):
             parameters = [parameter.id for parameter in rig.parameters]
             write_bundle(
@@ -112,6 +115,7 @@ def create(
                 expressions={one.name: Expression3.of(one) for one in expressions(parameters)},
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
+                group_names=names(options.formats.language),
             )
             InputRecord.of(parameters).write(folder / ARKIT_FILE)
             ShapeRecord.of(identity).write(folder / SHAPE_FILE)

@@ -28,6 +28,8 @@ PREFIX = ".cartoonalive-"
 LOCK, MODEL, PREVIOUS = "lock", "model", "previous"
 GRACE_S = 60.0
 """A folder without a lock may just be coming into being; it counts as left behind after this time."""
+FILE_PREFIX = ".writing-"
+"""Of the folder in which a single file is written."""
 
 ATTEMPTS = 5
 _CROSSED = (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST)
@@ -98,6 +100,18 @@ def staging(target: Path) -> Iterator[Path]:
                 lock.close()
             _restore(workshop, target.parent)
             shutil.rmtree(workshop, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A file to write to; it takes the place of the wanted one only when the block has succeeded."""
+    parent = path.resolve().parent
+    if not parent.is_dir() or path.is_dir():
+        raise UsageError(f"{path}: cannot be written", hint="Name a file in an existing folder.", code="bad_output")
+    with tempfile.TemporaryDirectory(prefix=FILE_PREFIX, dir=parent, ignore_cleanup_errors=True) as folder:
+        target = Path(folder) / path.name
+        yield target
+        os.replace(target, path)
 
 
 def _swap(model: Path, target: Path, previous: Path) -> None:

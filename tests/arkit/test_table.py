@@ -50,7 +50,7 @@ def test_the_record_names_only_what_the_model_has(tmp_path: Path) -> None:
     record = InputRecord.of(["ParamMouthOpenY", "ParamMouthFunnel", "ParamEyeLOpen"])
     assert record.rest == {"ParamEyeLOpen": 1}
     assert record.inputs["mouthFunnel"] == {"ParamMouthFunnel": 1, "ParamMouthOpenY": 0.25}
-    assert record.inputs["tongueOut"] == {}
+    assert record.inputs["cheekPuff"] == {}
     assert list(record.inputs) == list(TABLE.inputs)
     record.write(tmp_path / "arkit.json")
     assert InputRecord.read(tmp_path / "arkit.json") == record

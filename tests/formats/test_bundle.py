@@ -104,6 +104,7 @@ def test_the_folder_is_as_players_expect(written: Path) -> None:
         "expressions/joy.exp3.json",
         "expressions/neutral.exp3.json",
         "icon.png",
+        "model_dict.snippet.json",
         "motions/idle.motion3.json",
         "tiny.64/texture_00.png",
         "tiny.cdi3.json",

@@ -204,6 +204,31 @@ def test_a_mouth_in_a_beard_leaves_plain_beard_behind(teeth: bool) -> None:
     assert np.abs(at_rest(paint, cut) - paint.portrait).max() < 4
 
 
+def test_the_inside_of_a_picture_without_colours_has_none() -> None:
+    paint = line_mouth()
+    grey = paint.portrait.mean(axis=-1, keepdims=True).repeat(3, axis=-1)
+    for layer in lift_mouth(replace(paint, portrait=grey, skin=grey.copy())).layers:
+        if layer.name in ("mouth", "tongue"):
+            assert np.ptp(layer.pixels[..., :3].astype(int), axis=-1).max() <= 1
+
+
+def test_shaded_teeth_are_parted_and_flat_ones_are_one_band() -> None:
+    face = Face()
+    face.line(arc(32, MOUTH), 3)
+    grain = cv2.GaussianBlur(np.random.default_rng(4).normal(0, 60, face.image.shape), (0, 0), 2)
+    flat = lift_mouth(face.paint())
+    face.image = (face.image + 3 * grain).clip(0, 255).astype(np.uint8)
+    shaded = lift_mouth(face.paint())
+    dips = []
+    for cut in (flat, shaded):
+        teeth = next(layer for layer in cut.layers if layer.name == "tooth-t")
+        row = teeth.pixels[teeth.pixels.shape[0] // 2, :, 0].astype(float)
+        middle = round(float(cut.shape.centre[0]) - teeth.left)
+        dips.append(row[middle + 6] - row[middle - 1 : middle + 2].min())
+    assert dips[0] <= 1
+    assert dips[1] > 10
+
+
 def test_teeth_and_tongue_in_a_beard_are_as_bright_as_the_skin_asks_for() -> None:
     shaved, covered = lift_mouth(line_mouth()), lift_mouth(bearded())
     for name in ("tooth-t", "tongue"):

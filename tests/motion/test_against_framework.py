@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cartoonalive.motion.gestures import GESTURES, gesture
 from cartoonalive.motion.model import IDLE, Effect, Expression, Motion, ParameterCurve
 from cartoonalive.motion.physics import PhysicsRuntime
 from cartoonalive.motion.player import Player
+from cartoonalive.rig.language import localised
 from cartoonalive.rig.model import PhysicsGroup, PhysicsInput, PhysicsOutput
 from cartoonalive.rig.parameters import STANDARD
 from cartoonalive.rig.physics import hair_physics
@@ -97,6 +99,31 @@ def test_pendulums(tmp_path: Path, seconds: float) -> None:
     driven = ("ParamHairFront", "ParamHairSide", "ParamHairBack", "ParamBrowLX", "ParamBrowRX")
     assert np.ptp([one["ParamHairBack"] for one in theirs]) > 0.5
     assert largest_gap(ours, theirs, driven) < PHYSICS_TOLERANCE
+
+
+def one_line(data: bytes) -> bytes:
+    return json.dumps(json.loads(data), ensure_ascii=False).encode()
+
+
+def escaped(data: bytes) -> bytes:
+    return json.dumps(json.loads(data), indent=1).encode()
+
+
+@pytest.mark.parametrize(("spoil", "swings"), [(None, True), (one_line, False), (escaped, False)])
+def test_the_framework_needs_lines_and_letters(
+    tmp_path: Path, spoil: Callable[[bytes], bytes] | None, swings: bool
+) -> None:
+    """Its reader drops a physics file whose numbers stand before a brace on one line, or whose letters are escaped.
+
+    Our files have neither, whatever language their names are in.
+    """
+    model_file = write_model(tmp_path, localised(triangle_rig(hair_physics(STANDARD)), "ja"))
+    physics = tmp_path / "model.physics3.json"
+    if spoil is not None:
+        physics.write_bytes(spoil(physics.read_bytes()))
+    turns = [{"ParamAngleX": float(30 * np.sin(time))} for time in np.arange(20) / 3]
+    found = player.ask(model_file, [{"seconds": 1 / 30, "values": turn, "parts": "p"} for turn in turns])
+    assert bool(np.ptp([one["ParamHairBack"] for one in found]) > 0.1) is swings
 
 
 @pytest.mark.parametrize("motion", [FREE, *(replace(gesture(name, STANDARD), loop=False) for name in GESTURES)])

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from cartoonalive.arkit.table import input_table
 from cartoonalive.motion.expression import ExpressionMixer, apply_effect
 from cartoonalive.motion.expressions import MULTIPLIED, RECIPES, expressions
 from cartoonalive.motion.model import Effect, Expression
@@ -23,7 +24,17 @@ def test_all_ten_are_there_and_name_known_parameters() -> None:
         *("neutral", "joy", "smirk", "surprise", "sadness"),
         *("fear", "anger", "disgust", "wink", "sleepy"),
     ]
-    assert {parameter for recipe in RECIPES.values() for parameter in recipe} <= set(STANDARD)
+    own = {parameter.id for parameter in input_table().parameters}
+    assert {parameter for recipe in RECIPES.values() for parameter in recipe} <= own | set(STANDARD)
+
+
+def test_a_smirk_lifts_one_corner() -> None:
+    smirk = {effect.parameter for effect in _named("smirk", {"ParamMouthSmileLeft", "ParamMouthSmileRight"}).effects}
+    assert smirk == {"ParamMouthSmileLeft"}
+
+
+def _named(name: str, parameters: set[str]) -> Expression:
+    return next(one for one in expressions(parameters) if one.name == name)
 
 
 def test_a_poor_model_gets_what_it_can_show() -> None:

@@ -32,7 +32,15 @@ def test_open_and_narrow_vowels() -> None:
     assert 0.2 < opening[90] < 0.5
     assert form[90] > 0.4
     assert form[130] < -0.3
-    assert tracks["ParamA"][50] > 0.9 > 0.1 > tracks["ParamA"][90]
+
+
+def test_a_mouth_with_shapes_for_vowels_says_them_with_these_alone() -> None:
+    tracks = mouth_tracks(heard(("A", 0.4), ("consonant", 0.4), ("I", 0.4)), shaped=True)
+    assert tracks["ParamA"][20] > 0.9 > 0.1 > tracks["ParamA"][60]
+    assert tracks["ParamI"][100] > 0.9
+    assert tracks["ParamMouthOpenY"][[20, 100]] == pytest.approx([0, 0], abs=0.01)
+    assert tracks["ParamMouthForm"][100] == pytest.approx(0, abs=0.01)
+    assert 0.2 < tracks["ParamMouthOpenY"][60] < 0.4
 
 
 def test_lips_meet_however_short_the_sound_is() -> None:
@@ -42,13 +50,13 @@ def test_lips_meet_however_short_the_sound_is() -> None:
 
 
 def test_quiet_speech_opens_less_than_loud() -> None:
-    loud, quiet = (mouth_tracks(heard(("A", 0.5), loudness=one))["ParamMouthOpenY"].max() for one in (1.0, 0.2))
+    loud, quiet = (mouth_tracks(heard(("A", 0.5), loudness=one), shaped=True)["ParamA"].max() for one in (1.0, 0.2))
     assert 0.4 < quiet < 0.85 * loud
 
 
 def test_the_motion_leads_the_sound_and_has_few_keys() -> None:
     hearing = heard(("silence", 0.5), ("A", 0.5), ("silence", 0.5))
-    motion = speech_motion(hearing, EVERY)
+    motion = speech_motion(hearing, STANDARD)
     curve = next(one for one in motion.curves if one.parameter == "ParamMouthOpenY")
     times = np.linspace(0, 1.4, 500)
     values = CurveSampler(curve).at(times)

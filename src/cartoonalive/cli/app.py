@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("animate", "animate", "Film a model that speaks, plays a motion or follows a recorded face."),
     ("shape", "shape", "Print the shape weights of a model, and draw what each of them does."),
     ("draw", "draw", "Draw a portrait by code, a sheet of many, or a data set."),
+    ("export", "export", "Write a model as an Inochi2D puppet, with a report of what is lost."),
     ("dump", "dump", "Show a moc3 file as text, one value a line."),
     ("undump", "dump", "Make the moc3 file of a text that 'dump' wrote."),
     ("train", "train", "Make a network of the package anew, from nothing."),

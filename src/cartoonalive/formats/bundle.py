@@ -4,6 +4,7 @@
 
     NAME.model3.json   NAME.moc3   NAME.physics3.json   NAME.cdi3.json   NAME.vtube.json   icon.png
     NAME.4096/texture_00.png       motions/idle.motion3.json             expressions/joy.exp3.json
+    model_dict.snippet.json
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from cartoonalive.errors import FormatError, UsageError
 from cartoonalive.formats.cdi3 import DisplayInfo
 from cartoonalive.formats.exp3 import Expression3
 from cartoonalive.formats.jsonfile import Place
+from cartoonalive.formats.llmvtuber import SNIPPET, ModelDictEntry
 from cartoonalive.formats.moc3.read import read_moc3
 from cartoonalive.formats.moc3.write import write_moc3
 from cartoonalive.formats.model3 import (
@@ -39,6 +41,7 @@ from cartoonalive.rig.model import Rig
 
 EYE_BLINK = ("ParamEyeLOpen", "ParamEyeROpen")
 LIP_SYNC = ("ParamMouthOpenY",)
+"""Not the vowels: players add one and the same loudness to every parameter of the group."""
 HIT_AREA = "HitArea"
 ICON = "icon.png"
 MAX_MOC_BYTES = 128 << 20
@@ -65,6 +68,13 @@ class Bundle:
     expressions: Mapping[str, Expression3]
     """By name."""
 
+    def named_motions(self) -> dict[str, Motion]:
+        """All motions by the names of their files."""
+        listed = (self.settings.file_references.motions or {}).items()
+        pairs = (pair for group, entries in listed for pair in zip(entries, self.motions[group], strict=True))
+        named = ((Path(entry.file).name.removesuffix(Motion3.suffix), content) for entry, content in pairs)
+        return {name: content.motion(name) for name, content in named}
+
 
 def write_bundle(
     folder: Path,
@@ -76,10 +86,12 @@ def write_bundle(
     expressions: Mapping[str, Expression3],
     icon: NDArray[np.uint8] | None = None,
     moc_version: int = 3,
+    group_names: Mapping[str, str] | None = None,
 ) -> Path:
     """Write every file that players read into ``folder`` (made if need be) and return the model3 file.
 
-    ``motions`` are given by group; the first motion of ``Idle`` is VTube Studio's idle animation.
+    ``motions`` are given by group; the first motion of ``Idle`` is VTube Studio's idle animation. ``group_names`` are
+    display names of parameter groups by id, in place of the English ones.
 
     Raises:
         FormatError: the rig breaks a rule of the moc3 format.
@@ -88,7 +100,7 @@ def write_bundle(
     (folder / f"{name}.moc3").write_bytes(write_moc3(rig, moc_version))
     if rig.physics:
         Physics3.of(rig.physics).write(folder / f"{name}{Physics3.suffix}")
-    DisplayInfo.of(rig).write(folder / f"{name}{DisplayInfo.suffix}")
+    DisplayInfo.of(rig, group_names or {}).write(folder / f"{name}{DisplayInfo.suffix}")
     if icon is not None:
         write_png(folder / ICON, icon)
     files = FileReferences(
@@ -110,7 +122,9 @@ def write_bundle(
         expressions=[f"{stem}{Expression3.suffix}" for stem in expressions],
         motions=[f"{one.name}{Motion3.suffix}" for group in motions if group != IDLE for one in motions[group]],
     ).write(folder / f"{name}{VTubeSettings.suffix}")
-    Model3(file_references=files, groups=_groups(rig), hit_areas=_hit_areas(rig) or None).write(model_file)
+    areas = _hit_areas(rig)
+    ModelDictEntry.of(name, list(expressions), {area.id for area in areas}, motions).write(folder / SNIPPET)
+    Model3(file_references=files, groups=_groups(rig), hit_areas=areas or None).write(model_file)
     return model_file
 
 

@@ -63,8 +63,12 @@ class DisplayInfo(JsonFile):
     combined_parameters: tuple[tuple[str, ...], ...] | None = None
 
     @classmethod
-    def of(cls, rig: Rig) -> DisplayInfo:
-        """The names and groups that a rig's parameters and parts carry."""
+    def of(cls, rig: Rig, group_names: Mapping[str, str] | None = None) -> DisplayInfo:
+        """The names and groups that a rig's parameters and parts carry.
+
+        ``group_names`` by id go before :data:`GROUP_NAMES`.
+        """
+        called = {**GROUP_NAMES, **(group_names or {})}
         ids = {parameter.id for parameter in rig.parameters}
         groups = dict.fromkeys(parameter.group for parameter in rig.parameters if parameter.group)
         return cls(
@@ -72,9 +76,7 @@ class DisplayInfo(JsonFile):
                 Entry(id=parameter.id, group_id=parameter.group, name=parameter.name or parameter.id)
                 for parameter in rig.parameters
             ),
-            parameter_groups=tuple(
-                Entry(id=group, group_id="", name=GROUP_NAMES.get(group, group)) for group in groups
-            ),
+            parameter_groups=tuple(Entry(id=group, group_id="", name=called.get(group, group)) for group in groups),
             parts=tuple(PartEntry(id=part.id, name=part.name or part.id) for part in rig.parts),
             combined_parameters=tuple(pair for pair in COMBINED if ids.issuperset(pair)) or None,
         )

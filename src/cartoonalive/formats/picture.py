@@ -19,11 +19,16 @@ COMPRESSION = 4
 
 def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     """Write (h, w, 4) RGBA, (h, w, 3) RGB or (h, w) grey."""
+    path.write_bytes(encode_png(pixels))
+
+
+def encode_png(pixels: NDArray[np.uint8]) -> bytes:
+    """The PNG file of (h, w, 4) RGBA, (h, w, 3) RGB or (h, w) grey."""
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     order = {1: None, 3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}[channels]
     ordered = pixels if order is None else cv2.cvtColor(pixels, order)
     _, data = cv2.imencode(".png", ordered, [cv2.IMWRITE_PNG_COMPRESSION, COMPRESSION])
-    path.write_bytes(data.tobytes())
+    return bytes(data.tobytes())
 
 
 def read_png(path: Path) -> NDArray[np.uint8]:

@@ -16,8 +16,9 @@ from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
+from cartoonalive.layers.mouth_colours import is_flat
 from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
-from cartoonalive.layers.mouth_inside import dark_behind, is_flat, keeps_still, made_up_inside, own_inside
+from cartoonalive.layers.mouth_inside import dark_behind, keeps_still, made_up_inside, own_inside
 from cartoonalive.layers.mouth_lips import (
     Sheet,
     feature_area,

@@ -5,8 +5,6 @@ Colours follow the portrait's skin (recipes-face section 5); on photos and paint
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,60 +13,22 @@ from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.model import Layer, MouthShape
+from cartoonalive.layers.mouth_colours import InsideColours, bare_skin, inside_colours, is_flat
 from cartoonalive.layers.mouth_fit import MouthFit
-from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.mouth_patch import Image, MouthPatch
 from cartoonalive.layers.mouth_shape import Edges, across, edges
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import robust_polynomial
 
-_FLAT_SPREAD = 3.7
-"""Skin spread (Lab) below which art is flat and the inside is painted without shading."""
 _OUTLINE_CONTRAST = 7.0
 """By how much (L) an outline must be darker than the inside."""
+_SHEEN = 0.10
+"""How much lighter a shaded tongue is beside its groove."""
+_TEETH = (0.0, 0.135, 0.238, 0.357, 0.468, 0.579)
+"""Gaps between shaded upper teeth, in eye distances from the middle: two incisors, the canine, two premolars a side."""
+_GAP_DEPTH, _GAP_WIDTH = 0.20, 0.012
+"""How much darker the gaps are, and how wide in eye distances."""
 _TOOTH_LIGHTNESS, _TOOTH_SHARE = 0.92, 0.3
-
-
-@dataclass(frozen=True)
-class InsideColours:
-    """RGB 0..255."""
-
-    cavity: NDArray[np.float32]
-    tongue: NDArray[np.float32]
-    teeth: NDArray[np.float32]
-
-
-def inside_colours(patch: MouthPatch, fit: MouthFit) -> InsideColours:
-    """Colours that go with the portrait's skin; black and grey where the portrait has no colour."""
-    skin_pixels = patch.image[_skin(patch, fit)]
-    skin = np.median(skin_pixels, axis=0) if len(skin_pixels) else np.array([230.0, 200.0, 180.0])
-    value = float(skin.max()) / 255
-    chroma = lengths(to_lab(patch.image)[..., 1:])
-    colourful = float(smoothstep(np.quantile(chroma, 0.9) / 10))
-
-    def colour(hue: float, saturation: float, lightness: float) -> NDArray[np.float32]:
-        hsv = np.array([[[hue, saturation * colourful, lightness]]], np.float32)
-        rgb: NDArray[np.float32] = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0, 0] * 255
-        return rgb
-
-    teeth = np.array([247, 242, 237], np.float32) * np.float32(0.35 + 0.65 * value)
-    if not is_flat(fit):
-        light = (skin / max(float(skin.max()), 1.0)).astype(np.float32)
-        teeth = np.array([247, 244, 238], np.float32) * light**0.45 * np.float32(0.45 + 0.45 * value)
-        cavity, tongue = colour(357, 0.60, 0.30 * value + 0.06), colour(0, 0.46, 0.80 * value)
-        return InsideColours(cavity * light**0.4, tongue * light**0.4, teeth)
-    cavity, tongue = colour(352, 0.62, 0.30 * value + 0.06), colour(356, 0.48, 0.78 * value)
-    ink = np.float32(0.35 + 0.65 * colourful)
-    return InsideColours(cavity * ink, tongue * ink, teeth)
-
-
-def _skin(patch: MouthPatch, fit: MouthFit) -> Mask:
-    """(h, w) bare skin."""
-    return (patch.distance < fit.tolerance) & ~patch.bearded
-
-
-def is_flat(fit: MouthFit) -> bool:
-    """Flat or line art rather than a shaded picture."""
-    return fit.spread < _FLAT_SPREAD
 
 
 def keeps_still(patch: MouthPatch, fit: MouthFit) -> bool:
@@ -79,7 +39,7 @@ def keeps_still(patch: MouthPatch, fit: MouthFit) -> bool:
     if float(np.max(shape.lower_inner - shape.upper_inner)) < 0.5 * shape.opening:
         return True
     inside = patch.between(shape.x, shape.upper_inner, shape.lower_inner) > 0.9
-    skin = _skin(patch, fit)
+    skin = bare_skin(patch, fit)
     if inside.sum() < 20 or not skin.any():
         return False
     lab = to_lab(patch.image)
@@ -100,17 +60,16 @@ def made_up_inside(patch: MouthPatch, fit: MouthFit) -> list[Layer]:
 
 
 def tongue(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours) -> Layer:
-    """The tongue at the bottom of the open mouth."""
+    """The tongue at the bottom of the open mouth: lit in front, in shadow towards the throat, a groove along it."""
     centre, (half_width, half_height) = tongue_ellipse(fit.shape)
     dx, dy = (patch.x - centre[0]) / half_width, (patch.y - centre[1]) / half_height
-    edge = 0.7 if is_flat(fit) else 4.0
+    edge = 0.7 if is_flat(fit) else 2.0
     inside = np.clip((1 - np.hypot(dx, dy)) * half_height / (edge * max(patch.unit, 0.4)) + 0.5, 0, 1)
-    groove = 1 - 0.10 * np.exp(-(((patch.x - centre[0]) / (0.1 * half_width + 1)) ** 2))
+    light = 1 - 0.10 * np.exp(-((dx / 0.12) ** 2))
     if not is_flat(fit):
-        groove = groove * (0.62 + 0.38 * smoothstep((dy + 1) / 0.8)) * (1 - 0.25 * np.clip(dx, -1, 1) ** 2)
-    colour = colours.tongue * groove[..., None]
-    if not is_flat(fit):
-        colour = colour * (0.72 + 0.28 * smoothstep(1 - np.abs(dx)))[..., None]
+        light = light * (0.70 + 0.30 * smoothstep((dy + 1) / 0.9)) * (1 - 0.22 * np.clip(np.abs(dx), 0, 1) ** 3)
+        light = light + _SHEEN * np.exp(-(((np.abs(dx) - 0.34) / 0.2) ** 2) - ((dy + 0.35) / 0.3) ** 2)
+    colour = np.minimum(colours.tongue * light[..., None], 255)
     return patch.layer("tongue", colour.astype(np.float32), inside.astype(np.float32))
 
 
@@ -120,7 +79,7 @@ def tongue_ellipse(shape: MouthShape) -> tuple[NDArray[np.float64], tuple[float,
     middle = len(rims.x) // 2
     width = float(rims.x[-1] - rims.x[0])
     height = float(np.max(rims.lower - rims.upper))
-    return np.array([rims.x[middle], rims.lower[middle] + 0.02 * height]), (0.31 * width, 0.40 * height)
+    return np.array([rims.x[middle], rims.lower[middle] + 0.02 * height]), (0.34 * width, 0.42 * height)
 
 
 def _cavity(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours, grow: float) -> Layer:
@@ -156,8 +115,19 @@ def _teeth(patch: MouthPatch, fit: MouthFit, rims: Edges, colours: InsideColours
         alpha = alpha * (1 - smoothstep((np.abs(columns) - 0.62) / 0.3))
         below_rim = patch.y - np.interp(patch.x[0], rims.x, rims.upper)[None]
         lip_shadow = 0.60 + 0.40 * smoothstep(below_rim / max(0.6 * height, 1.0))
-        colour = (colour * ((1 - 0.45 * columns**2) * lip_shadow)[..., None]).astype(np.float32)
+        light = (1 - 0.45 * columns**2) * lip_shadow * _between_teeth(patch, fit)
+        colour = (colour * light[..., None]).astype(np.float32)
     return patch.layer("tooth-t", colour, alpha)
+
+
+def _between_teeth(patch: MouthPatch, fit: MouthFit) -> NDArray[np.float64]:
+    """(1, w) light of shaded teeth by column: darker in the gaps between them."""
+    eye_distance = 150 * patch.unit
+    away = np.abs(patch.x[:1] - fit.shape.centre[0]) / eye_distance
+    spread = max(_GAP_WIDTH, 1 / eye_distance)
+    gaps = np.exp(-(((away - np.array(_TEETH)[:, None]) / spread) ** 2)).max(axis=0, keepdims=True)
+    light: NDArray[np.float64] = 1 - _GAP_DEPTH * gaps
+    return light
 
 
 def own_inside(patch: MouthPatch, fit: MouthFit) -> tuple[Image, NDArray[np.float32]]:

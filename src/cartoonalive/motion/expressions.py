@@ -1,4 +1,4 @@
-"""Ten expressions made of standard parameters, such that blinking, lip-sync and tracking keep working over them.
+"""Ten expressions made of parameters of the face, such that blinking, lip-sync and tracking keep working over them.
 
 The rules: eyelids are multiplied, so that a blink (openness 0) still closes them and a tracked eye still opens and
 shuts; the mouth's form, brows and gaze are added to, so that speech and tracking move around the new place; the
@@ -36,7 +36,13 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             "ParamCheek": 0.6,
         },
         "smirk": {
-            "ParamMouthForm": 0.6,
+            "ParamMouthForm": 0.25,
+            "ParamMouthSmileLeft": 0.9,
+            "ParamMouthDimpleLeft": 0.6,
+            "ParamMouthPressRight": 0.3,
+            "ParamMouthLeft": 0.25,
+            "ParamCheekSquintLeft": 0.7,
+            "ParamNoseSneerLeft": 0.3,
             "ParamEyeLOpen": 0.8,
             "ParamEyeROpen": 0.9,
             "ParamBrowLY": 0.6,
@@ -83,6 +89,8 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
         },
         "disgust": {
             "ParamMouthForm": -1.0,
+            "ParamNoseSneerLeft": 1.0,
+            "ParamNoseSneerRight": 0.7,
             "ParamBrowLY": -0.6,
             "ParamBrowRY": -0.2,
             **_both("ParamBrow#Angle", -0.6),

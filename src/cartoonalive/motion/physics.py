@@ -119,9 +119,9 @@ class PhysicsRuntime:
             if (parameter := self.parameters.get(one.parameter)) is None:
                 continue
             if one.kind == "X":
-                shift[0] += _pushed(one, parameter, self._present[one.parameter], group.position_range)
+                shift[0] += pushed(one, parameter, self._present[one.parameter], group.position_range)
             else:
-                degrees += _pushed(one, parameter, self._present[one.parameter], group.angle_range)
+                degrees += pushed(one, parameter, self._present[one.parameter], group.angle_range)
         angle = float(np.radians(degrees))
         return _turned(shift, -angle), angle
 
@@ -136,7 +136,7 @@ class PhysicsRuntime:
             values[parameter.id] = values.get(parameter.id, parameter.default) * (1.0 - weight) + value * weight
 
 
-def _pushed(one: PhysicsInput, parameter: Parameter, value: float, limits: tuple[float, float, float]) -> float:
+def pushed(one: PhysicsInput, parameter: Parameter, value: float, limits: tuple[float, float, float]) -> float:
     """An input's value on the scale of ``limits`` (minimum, default, maximum), weighted, against its direction."""
     low, high = sorted((parameter.minimum, parameter.maximum))
     middle = (low + high) / 2

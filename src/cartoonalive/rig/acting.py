@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cartoonalive.arkit.table import input_table
 from cartoonalive.rig.model import BlendShape, Keyed, Limit, Parameter
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.vowels import vowel_parameters
 
 _LEAST = 0.05
 """Pixels; what moves less does not move."""
@@ -25,25 +26,28 @@ def acted(
     moved: NDArray[np.float64],
     space: Space,
     limits: Sequence[Limit] = (),
+    full: float = 1.0,
 ) -> tuple[BlendShape, ...]:
-    """The blend shape that adds ``moved`` (n, 2), in pixels, at ``parameter`` 1; none where nothing moves.
+    """The blend shape that adds ``moved`` (n, 2), in pixels, from ``parameter`` ``full`` on; none if nothing moves.
 
     ``attribute`` of the object (its vertices or grid points) lies in ``space``.
     """
     if np.abs(moved).max(initial=0.0) < _LEAST:
         return ()
-    offsets = np.stack([np.zeros_like(moved), moved / np.array(space.size)]).astype(np.float32)
-    shape = BlendShape(parameter=parameter, keys=(0.0, 1.0), base=0, offsets={attribute: offsets}, limits=tuple(limits))
+    keys = (0.0, 1.0) if full == 1 else (0.0, full, 1.0)
+    local = (moved / np.array(space.size)).astype(np.float32)
+    offsets = np.stack([np.zeros_like(local), *[local] * (len(keys) - 1)])
+    shape = BlendShape(parameter=parameter, keys=keys, base=0, offsets={attribute: offsets}, limits=tuple(limits))
     return (shape,)
 
 
 def acting_parameters(items: Iterable[Keyed]) -> tuple[Parameter, ...]:
-    """The own parameters of ARKit's inputs that ``items`` have shapes or keys of, in the order of the table."""
+    """The parameters of ARKit's inputs and of vowels that ``items`` have shapes or keys of, in the tables' order."""
     shaped, keyed = set(), set()
     for item in items:
         shaped |= {shape.parameter for shape in item.blend_shapes}
         keyed |= {axis.parameter for axis in item.axes}
-    return tuple(
+    inputs = tuple(
         Parameter(
             id=own.id,
             name=own.name,
@@ -56,3 +60,4 @@ def acting_parameters(items: Iterable[Keyed]) -> tuple[Parameter, ...]:
         for own in input_table().parameters
         if own.id in shaped | keyed
     )
+    return inputs + vowel_parameters(shaped)

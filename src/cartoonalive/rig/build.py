@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,11 +22,12 @@ from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
 from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.hit_areas import body_area, head_area
-from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
+from cartoonalive.rig.jaw import chin_travel, jaw_keys, jaw_offsets
 from cartoonalive.rig.keyforms import key_grid, spread
 from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig, WarpDeformer
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
+from cartoonalive.rig.opening import OPEN, closing_shapes, opening_shapes
 from cartoonalive.rig.parameters import used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.shaping import Matter, Place, Shaper
@@ -210,14 +211,20 @@ class _Builder:
         keys = () if mouth is None else tuple(sorted(set(jaw_keys(mouth))))
         if mouth is None or len(keys) < 2:
             return sheet
-        axes = (Axis(parameter="ParamMouthOpenY", keys=keys),)
+        axes = (Axis(parameter=OPEN, keys=keys),)
 
-        def opened(values: Mapping[str, float]) -> NDArray[np.float32]:
-            offsets = jaw_offsets(mouth, self._stack, points, values["ParamMouthOpenY"])
+        def carried(offsets: NDArray[np.float64]) -> NDArray[np.float64]:
             offsets = self._figure.along_sill(points, offsets * self._figure.jaw_freedom(points)[:, None])
-            return space.local(points + unfolded(points, sheet.triangles, offsets))
+            return points + unfolded(points, sheet.triangles, offsets)
 
-        return replace(sheet, axes=axes, positions=key_grid(axes, opened))
+        opened = {key: carried(jaw_offsets(mouth, self._stack, points, key)) for key in keys}
+        dropped = carried(chin_travel(mouth, self._stack, points)) - points
+        return replace(
+            sheet,
+            axes=axes,
+            positions=key_grid(axes, lambda values: space.local(opened[values[OPEN]])),
+            blend_shapes=(*opening_shapes(keys, opened.__getitem__, space), *closing_shapes(dropped, space)),
+        )
 
     def _add_warp(self, warp: WarpDeformer, parent: Space, space: Space, matter: Matter) -> None:
         """A warp of the head, to be shaped by the portrait's identity."""

@@ -38,27 +38,38 @@ def jaw_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: floa
     The skin below the lower lip goes with it, the chin by a share of that; cheeks and neck fade out. The stretched
     skin at the line itself is hidden behind the mouth's inside.
     """
-    fall = drop(shape, open)
-    share = _jaw_share(shape, stack)
-    chin = stack.frame.origin[1] + stack.frame.chin * stack.frame.width
-    chin = max(chin, float(np.max(shape.lower_outer)) + _LEAST_CHIN * stack.frame.width)
-    half_face = 0.5 * stack.frame.width
-    x, y = points[:, 0], points[:, 1]
-    line = np.interp(x, shape.x, shape.line)
-    length = max(chin - float(shape.line.mean()), 1.0)
-    below = (y - line) / length
-
-    rise = smoothstep(below / 0.30)
-    fade = 1 - smoothstep((below - 1.0) / 0.9)
-    lateral = 1 - smoothstep((np.abs(x - shape.centre[0]) / half_face - 0.35) / 0.8)
-    most = _MOST_JAW * stack.frame.width
-    jaw = np.clip(share * fall, -most, most) * rise * fade * lateral
-
+    fall, share = drop(shape, open), _jaw_share(shape, stack)
+    x, below = points[:, 0], _below(shape, stack, points)
     near = np.exp(-((np.abs(x - shape.centre[0]) / max(0.75 * shape.width, 0.12 * stack.frame.width)) ** 4))
     lip = (1 - share) * fall * smoothstep(below / 0.12) * (1 - smoothstep((below - 0.15) / 0.75)) * near
     if _is_drawn_open(shape):
         lip = lip * _clearance(stack, points)
-    return np.column_stack([np.zeros(len(points)), jaw + lip])
+    moved: Points = _chin_offsets(shape, stack, points, open) + np.column_stack([np.zeros(len(points)), lip])
+    return moved
+
+
+def chin_travel(shape: MouthShape, stack: LayerStack, points: Points) -> Points:
+    """How far (n, 2) pixels the chin takes face points along from a shut to a fully open mouth."""
+    return _chin_offsets(shape, stack, points, 1.0) - _chin_offsets(shape, stack, points, 0.0)
+
+
+def _chin_offsets(shape: MouthShape, stack: LayerStack, points: Points, open: float) -> Points:
+    """The part of :func:`jaw_offsets` that is the bone's: chin and lower cheeks, not the skin around the lip."""
+    half_face, most = 0.5 * stack.frame.width, _MOST_JAW * stack.frame.width
+    below = _below(shape, stack, points)
+    fade = 1 - smoothstep((below - 1.0) / 0.9)
+    lateral = 1 - smoothstep((np.abs(points[:, 0] - shape.centre[0]) / half_face - 0.35) / 0.8)
+    fall = float(np.clip(_jaw_share(shape, stack) * drop(shape, open), -most, most))
+    return np.column_stack([np.zeros(len(points)), fall * smoothstep(below / 0.30) * fade * lateral])
+
+
+def _below(shape: MouthShape, stack: LayerStack, points: Points) -> Curve:
+    """Height of points below the mouth's line, in its distance from the chin."""
+    chin = stack.frame.origin[1] + stack.frame.chin * stack.frame.width
+    chin = max(chin, float(np.max(shape.lower_outer)) + _LEAST_CHIN * stack.frame.width)
+    line = np.interp(points[:, 0], shape.x, shape.line)
+    below: Curve = (points[:, 1] - line) / max(chin - float(shape.line.mean()), 1.0)
+    return below
 
 
 def _jaw_share(shape: MouthShape, stack: LayerStack) -> float:

@@ -16,25 +16,26 @@ from cartoonalive.layers.model import Layer, LayerStack, MouthShape
 from cartoonalive.layers.mouth_shape import UPPER_SHARE, Edges, edges
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
-from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import grid_triangles
-from cartoonalive.rig.model import ArtMesh, Axis
-from cartoonalive.rig.mouth_acting import mouth_acting
+from cartoonalive.rig.model import ArtMesh
+from cartoonalive.rig.mouth_acting import teeth_acting
 from cartoonalive.rig.mouth_grids import COLUMNS, LipRows, kept_apart, lattice, sampled, sheet, shifted, sliced, within
-from cartoonalive.rig.names import mesh_id, part_of
+from cartoonalive.rig.mouth_mesh import MouthMesher
+from cartoonalive.rig.names import mesh_id
+from cartoonalive.rig.opening import appearing_shapes
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.tongue import tongue_out
 
 Points = NDArray[np.float64]
 Curve = NDArray[np.float64]
 
-OPEN, FORM = "ParamMouthOpenY", "ParamMouthForm"
-_FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
 _CAVITY_ROWS = 7
 _APPEAR = 0.05
-"""ParamMouthOpenY by which the inside and the second copy of a line are fully there."""
+"""ParamMouthOpenY by which the second copy of a line is fully there."""
 _DETAIL_REACH = 0.08
 """How far from rest the detail that only fits the portrait's pose is visible."""
+_RIM = 2
+"""Number of the row of a lip's lattice that lies on its rim."""
 _MEETING = 0.2
 """Where open lips meet, the strips along their rims shrink to this share: they show a little of the inside."""
 
@@ -60,6 +61,7 @@ class _Builder:
 
     def __init__(self, shape: MouthShape, stack: LayerStack, atlas: Atlas, space: Space) -> None:
         self.shape, self.stack, self.atlas, self.space = shape, stack, atlas, space
+        self._mesher = MouthMesher(shape=shape, frame=stack.frame, placements=atlas.placements, space=space)
         self.rest = shape.default_open
         self.face_height = (stack.frame.chin - stack.frame.top) * stack.frame.width
         # A little wider than the curves, so that no column of vertices runs through pixel centres.
@@ -79,9 +81,8 @@ class _Builder:
                 return authored
             return self._cavity(opening, grow * min(1.0, opening / 0.2))
 
-        keys = _with(jaw_keys(self.shape), _APPEAR)
-        mesh = self._mesh(layer, authored, grid_triangles(_CAVITY_ROWS, COLUMNS), place, keys, self._appearing)
-        return self._acting(mesh, authored, np.repeat(np.linspace(0, 1, _CAVITY_ROWS), COLUMNS))
+        mesh = self._mesher.mesh(layer, authored, grid_triangles(_CAVITY_ROWS, COLUMNS), place, jaw_keys(self.shape))
+        return self._mesher.acting(mesh, authored, np.repeat(np.linspace(0, 1, _CAVITY_ROWS), COLUMNS))
 
     def tongue(self, layer: Layer) -> ArtMesh:
         """Lies at the bottom of the open mouth and sinks back with the lower lip; clipped by the inside."""
@@ -96,12 +97,14 @@ class _Builder:
         layer, before = self.stack["tongue"], f"{mesh_id('lip-lower')}Tongue"
         mesh = tongue_out(self.shape, layer, self.atlas.placements[layer.name], self.space, before)
         points = self.space.pixels(mesh.positions[0, 0])
-        return [self._acting(mesh, points, 1.0)]
+        return [self._mesher.acting(mesh, points, 1.0)]
 
     def teeth(self, layer: Layer) -> ArtMesh:
         """Made-up teeth come down with the upper rim; the portrait's own stay with the skull. Clipped by the inside."""
         upper = 0.0 if self.shape.is_open else UPPER_SHARE * self.shape.opening
-        return self._clipped(layer, sheet(layer, 3), lambda opening: 0.9 * (1 - opening) * upper)
+        points = sheet(layer, 3)
+        mesh = self._clipped(layer, points, lambda opening: 0.9 * (1 - opening) * upper)
+        return replace(mesh, blend_shapes=(*mesh.blend_shapes, *teeth_acting(self.shape, points, self.space)))
 
     def upper_lip(self, layer: Layer) -> ArtMesh:
         """The upper lip or the upper copy of the line."""
@@ -112,31 +115,45 @@ class _Builder:
         return self._lip(layer, upper=False)
 
     def seam(self, layer: Layer) -> ArtMesh:
-        """The made-up line of an open mouth when it is shut."""
+        """The made-up line of an open mouth when it is shut; where vowels open it, the inside takes its place."""
         columns = np.linspace(layer.left, layer.left + layer.pixels.shape[1], COLUMNS)
         rows = np.interp(columns, self.shape.x, self.shape.line)
         reach = 3 + 0.01 * self.face_height
         points = within(layer, lattice(columns, [rows - reach, rows + reach]))
-        shut = self._lip_edges(points[:, 0], 0.0).x
 
         def opacity(opening: float) -> float:
             return float(np.clip(1 - opening / 0.12, 0, 1))
 
-        placed = np.column_stack([shut, points[:, 1]])
-        mesh = self._mesh(layer, points, grid_triangles(2, COLUMNS), lambda _: placed, (0.0, 0.12, 1.0), opacity)
-        return self._acting(mesh, points, 0.5)
+        def spanning(opening: float) -> Points:
+            return np.column_stack([self._lip_edges(points[:, 0], opening).x, points[:, 1]])
+
+        shut, keys = spanning(0.0), (0.0, 0.12, 1.0)
+        mesh = self._mesher.mesh(layer, points, grid_triangles(2, COLUMNS), lambda _: shut, keys, opacity, spanning)
+        return self._mesher.acting(replace(mesh, masks=(mesh_id("mouth"),), invert_mask=True), points, 0.5)
 
     def detail(self, layer: Layer) -> ArtMesh:
-        """Visible at rest only."""
-        points = sheet(layer, 4)
+        """Visible at rest only; cut in two, so that where vowels open the mouth its halves go with the lips."""
+        columns = np.linspace(layer.left, layer.left + layer.pixels.shape[1], COLUMNS)
+        rest = self._lip_edges(columns, self.rest)
+        still_teeth = self.shape.is_open and "tooth-t" in self.stack
+        low, high = layer.top, layer.top + layer.pixels.shape[0]
+        cut = np.clip(rest.lower if still_teeth else (rest.upper + rest.lower) / 2, low, high)
+        points = lattice(columns, [np.full(COLUMNS, low), cut, cut, np.full(COLUMNS, high)])
+        half = grid_triangles(2, COLUMNS)
         around = (self.rest - _DETAIL_REACH, self.rest, self.rest + _DETAIL_REACH)
         keys = _with((0.0, 1.0), *(key for key in around if 0 <= key <= 1))
 
         def opacity(opening: float) -> float:
             return float(np.clip(1 - abs(opening - self.rest) / _DETAIL_REACH, 0, 1))
 
-        mesh = self._mesh(layer, points, grid_triangles(4, COLUMNS), lambda _: points, keys, opacity)
-        return self._acting(mesh, points, 0.5)
+        def parted(opening: float) -> Points:
+            moved = self._lip_edges(columns, opening)
+            up, down = moved.upper - rest.upper, moved.lower - rest.lower
+            return points + lattice(moved.x - rest.x, [up, up, down, down])
+
+        triangles = np.concatenate([half, half + np.uint16(2 * COLUMNS)])
+        mesh = self._mesher.mesh(layer, points, triangles, lambda _: points, keys, opacity, parted)
+        return self._mesher.acting(mesh, points, np.repeat([0.0, 1.0], 2 * COLUMNS))
 
     # ------------------------------------------------------------------------------------------------ lips
 
@@ -180,13 +197,29 @@ class _Builder:
             placed = kept_apart(outwards, [rim, limit, far], sign)
             return lattice(moved.x, [*placed[::-1], inner_row, last])
 
-        second_copy = not upper and not self.shape.is_open and not self.shape.has_lips
-        keys = _with(jaw_keys(self.shape), _APPEAR) if second_copy else jaw_keys(self.shape)
-        opacity = self._appearing if second_copy else _opaque
-        mesh = self._mesh(layer, points, grid_triangles(5, len(columns)), place, keys, opacity)
+        triangles = grid_triangles(5, len(columns))
+        if not upper and not self.shape.is_open and not self.shape.has_lips:
+            mesh = self._second_copy(layer, points, triangles, place)
+        else:
+            mesh = self._mesher.mesh(layer, points, triangles, place, jaw_keys(self.shape))
         rim_height = np.tile(rim, 5)
         beyond = sign * np.maximum(sign * (points[:, 1] - rim_height), 0) if self.shape.has_lips else 0.0
-        return self._acting(mesh, points, 0.0 if upper else 1.0, beyond)
+        return self._mesher.acting(mesh, points, 0.0 if upper else 1.0, beyond)
+
+    def _second_copy(
+        self, layer: Layer, points: Points, triangles: NDArray[np.uint16], place: Callable[[float], Points]
+    ) -> ArtMesh:
+        """A line's lower copy: without any height while the mouth is shut, lest two copies look thicker than one."""
+
+        def grown(opening: float) -> Points:
+            placed = place(opening)
+            line = np.tile(placed[:, 1].reshape(5, -1)[_RIM], 5)
+            height = min(opening / _APPEAR, 1.0) * (placed[:, 1] - line)
+            return np.column_stack([placed[:, 0], line + height])
+
+        mesh = self._mesher.mesh(layer, points, triangles, grown, _with(jaw_keys(self.shape), _APPEAR), way=place)
+        appearing = appearing_shapes(grown(0.0), place(0.0), _APPEAR, self.space)
+        return replace(mesh, blend_shapes=(*mesh.blend_shapes, *appearing))
 
     def _squeeze(self, opening: float) -> float:
         """How tall the strip between rim and middle of an open mouth is, relative to rest; 0.02 when shut.
@@ -256,59 +289,11 @@ class _Builder:
 
     def _clipped(self, layer: Layer, points: Points, down: Callable[[float], float]) -> ArtMesh:
         """A sheet that moves down by ``down(opening)`` pixels and shows within the inside only."""
-        keys = _with(jaw_keys(self.shape), _APPEAR)
         triangles = grid_triangles(len(points) // COLUMNS, COLUMNS)
-        mesh = self._mesh(
-            layer, points, triangles, lambda opening: shifted(points, down(opening)), keys, self._appearing
+        mesh = self._mesher.mesh(
+            layer, points, triangles, lambda opening: shifted(points, down(opening)), jaw_keys(self.shape)
         )
         return replace(mesh, masks=(mesh_id("mouth"),))
-
-    def _acting(self, mesh: ArtMesh, points: Points, share: Curve | float, beyond: Curve | float = 0.0) -> ArtMesh:
-        """``mesh`` with its blend shapes; see :func:`mouth_acting`."""
-        width = self.stack.frame.width
-        return replace(mesh, blend_shapes=mouth_acting(self.shape, width, points, share, self.space, beyond))
-
-    def _appearing(self, opening: float) -> float:
-        return float(np.clip(opening / _APPEAR, 0, 1))
-
-    def _mesh(
-        self,
-        layer: Layer,
-        points: Points,
-        triangles: NDArray[np.uint16],
-        place: Callable[[float], Points],
-        keys: tuple[float, ...],
-        opacity: Callable[[float], float],
-    ) -> ArtMesh:
-        """An art mesh textured by the canvas at ``points`` and put at ``place(opening)`` plus the bend of the form."""
-        axes = (Axis(parameter=OPEN, keys=keys), _FORM_AXIS)
-        placement = self.atlas.placements[layer.name]
-        return ArtMesh(
-            id=mesh_id(layer.name),
-            name=layer.name,
-            part=part_of(layer.name),
-            deformer=self.space.deformer,
-            texture=placement.page,
-            uvs=placement.uvs(points),
-            triangles=triangles,
-            axes=axes,
-            positions=key_grid(axes, lambda values: self.space.local(self._bent(place(values[OPEN]), values[FORM]))),
-            opacity=key_grid(axes, lambda values: np.asarray(opacity(values[OPEN]))),
-        )
-
-    def _bent(self, points: Points, form: float) -> Points:
-        """Corners up and apart (form > 0) or down and together, fading beyond the corners."""
-        shape = self.shape
-        u = (points[:, 0] - shape.centre[0]) / max(shape.width / 2, 1e-6)
-        fade = np.exp(-(np.clip(np.abs(u) - 1.0, 0, None) ** 2) / 0.08)
-        dx = form * 0.08 * (points[:, 0] - shape.centre[0]) * fade
-        dy = -form * 0.085 * shape.width * (np.clip(np.abs(u), 0, 1.25) ** 2 - 0.35) * fade
-        bent: Points = points + np.column_stack([dx, dy])
-        return bent
-
-
-def _opaque(_: float) -> float:
-    return 1.0
 
 
 def _with(keys: Sequence[float], *more: float) -> tuple[float, ...]:

@@ -25,19 +25,19 @@ Points = NDArray[np.float64]
 Field = Callable[[Points], Points]
 """Face coordinates (n, 2) to displacements (n, 2) in W, down positive."""
 
-_CARRIED: Mapping[str, str | tuple[str, ...]] = {"WarpFace": "Param", "WarpNose": "Param", "WarpMouth": "ParamJaw"}
-"""Beginnings of the parameters that a warp follows, by its id."""
-_PUFF, _PUFF_REACH, _PUFF_AT = 0.048, 0.13, 0.37
+_CARRIED = ("WarpFace", "WarpNose")
+"""Ids of the warps that are one skin."""
+_PUFF, _PUFF_REACH, _PUFF_AT = 0.055, 0.13, 0.37
 """How far a cheek is puffed outwards, over what reach, and how far from the middle."""
 _CHEEK, _CHEEK_REACH, _CHEEK_AT = 0.03, 0.10, 0.26
 """Rise of a squinting cheek, its reach, and how far from the middle."""
-_SNEER, _SNEER_REACH = 0.032, 0.09
+_SNEER, _SNEER_REACH = 0.05, 0.09
 """Rise of a wing of the nose and its reach."""
 _LID_ROOM, _OUTLINE_ROOM = 0.12, 0.12
 """Distances from the lower lids, which keyforms move, and from the face's outline over which a cheek begins to rise."""
 _LEAST_WING = 0.06
 """A wing is at least this far from the middle of the nose: one column of the lattice moves, the other does not."""
-_JAW_ASIDE, _JAW_FORWARD, _JAW_GROWTH = 0.03, 0.008, 0.10
+_JAW_ASIDE, _JAW_FORWARD, _JAW_GROWTH = 0.055, 0.012, 0.12
 """How far the jaw goes aside; how far forward, which is down, and by which share it grows then."""
 
 
@@ -73,15 +73,16 @@ class SkinActing:
     def shapes(self, warp: WarpDeformer, parent: Space, space: Space) -> tuple[BlendShape, ...]:
         """The blend shapes of ``warp``, which lies in ``parent``; ``space`` is that of its children.
 
-        Face and nose are one skin; the mouth slides on it and goes with the jaw only; eyes and brows stay.
+        Face and nose are one skin; the mouth slides on it, lest a shear turn over the steep corners of open lips; eyes
+        and brows stay.
         """
+        if warp.id not in _CARRIED:
+            return ()
         frame = self.figure.frame
         rest = space.pixels(lattice(warp.rows, warp.columns))
         uv = frame.uv(rest)
         shapes: list[BlendShape] = []
         for parameter, field in self._fields().items():
-            if not parameter.startswith(_CARRIED.get(warp.id, ())):
-                continue
             moved = self.figure.along_sill(rest, field(uv) * frame.width)
             if "Jaw" in parameter:
                 moved = moved * self.figure.jaw_freedom(rest)[:, None]

@@ -26,6 +26,8 @@ _SHOWN = 0.2
 """ParamTongueOut at which it is fully there."""
 _WIDTH, _LENGTH = 0.48, 0.36
 """Of the part before the lower lip, in mouth widths."""
+_SHOULDERS = ((0.0, 0.2, 1.0), (0.0, 0.5, 1.0))
+"""From root to tip, the part of the drawn tongue's height: its widest row is near the root, its sides run straight."""
 _ROOT = 0.55
 """Where in the opening, from its upper to its lower rim, the tongue comes into sight."""
 
@@ -35,7 +37,7 @@ def tongue_out(shape: MouthShape, layer: Layer, placement: Placement, space: Spa
     height, width = layer.pixels.shape[:2]
     across, along = np.meshgrid(np.linspace(-1, 1, _LINES), np.linspace(0, 1, _LINES))
     u, t = across.ravel(), along.ravel()
-    source = np.column_stack([layer.left + width * (u + 1) / 2, layer.top + height * t])
+    source = np.column_stack([layer.left + width * (u + 1) / 2, layer.top + height * np.interp(t, *_SHOULDERS)])
     middle = float(shape.centre[0])
 
     def placed(values: Mapping[str, float]) -> NDArray[np.float32]:

@@ -1,5 +1,8 @@
 """From what is heard to how the mouth moves: visemes with coarticulation, lips that really meet, and no flutter.
 
+A model with parameters of its own for the vowels says them with these, and the rest with ParamMouthOpenY; another one
+opens its mouth by ParamMouthOpenY and shapes it by ParamMouthForm.
+
 Shapes of neighbouring sounds run into one another, because a mouth is slow: every class's target is blended by its
 probability and smoothed over about a tenth of a second, a little ahead of the sound, as animators do. Pressed lips are
 the exception: they must meet however short the sound is, so they are put in after the smoothing.
@@ -61,7 +64,7 @@ _TOLERANCE = 0.015
 
 def speech_motion(hearing: Hearing, parameters: Collection[str], name: str = "speech") -> Motion:
     """The mouth of a model with these parameter ids while it says what was heard; nothing but the mouth moves."""
-    tracks = mouth_tracks(hearing)
+    tracks = mouth_tracks(hearing, shaped=all(f"Param{vowel}" in parameters for vowel in VOWELS))
     seconds = len(hearing.shares) * HOP_S
     times = np.arange(0.0, seconds, 1 / _FPS)
     moments = np.arange(len(hearing.shares)) * HOP_S - LEAD_S
@@ -75,18 +78,19 @@ def speech_motion(hearing: Hearing, parameters: Collection[str], name: str = "sp
     )
 
 
-def mouth_tracks(hearing: Hearing) -> dict[str, Array]:
-    """(t,) values by parameter: opening, form, and one share per vowel."""
+def mouth_tracks(hearing: Hearing, shaped: bool = False) -> dict[str, Array]:
+    """(t,) values by parameter: opening and form; where vowels have shapes of their own, a share for each as well."""
     settled = _settled(hearing)
     smooth = gaussian_filter1d(settled, _SMOOTHING_S / HOP_S, axis=0, mode="nearest")
     loudness = gaussian_filter1d(hearing.loudness.astype(np.float64), 0.08 / HOP_S, mode="nearest")
     strength = _WHISPERED + (_LOUD - _WHISPERED) * loudness
     apart = 1.0 - _pressed(settled)
-    opening = smooth @ np.array([OPENING[one] for one in CLASSES]) * strength * apart
-    tracks = {
-        "ParamMouthOpenY": np.minimum(opening, 1.0),
-        "ParamMouthForm": np.clip(smooth @ np.array([FORM[one] for one in CLASSES]) * strength, -1.0, 1.0),
-    }
+    told = [0.0 if shaped and one in VOWELS else 1.0 for one in CLASSES]
+    opening = smooth @ (np.array([OPENING[one] for one in CLASSES]) * told) * strength * apart
+    form = smooth @ (np.array([FORM[one] for one in CLASSES]) * told) * strength
+    tracks = {"ParamMouthOpenY": np.minimum(opening, 1.0), "ParamMouthForm": np.clip(form, -1.0, 1.0)}
+    if not shaped:
+        return tracks
     shares = np.minimum(smooth * (strength * apart)[:, None], 1.0)
     return tracks | {f"Param{vowel}": shares[:, CLASSES.index(vowel)] for vowel in VOWELS}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartoonalive.errors import FormatError
+from cartoonalive.formats.moc3.columns import POSITION_ALIGNMENT
 from cartoonalive.formats.moc3.dump import dump, undump
 from cartoonalive.formats.moc3.lower import required_version
 from cartoonalive.formats.moc3.read import check_moc3, read_moc3
@@ -43,6 +45,18 @@ def test_small_rig_matches_golden_text() -> None:
 
 def test_writing_is_deterministic() -> None:
     assert write_moc3(small_rig(), 4) == write_moc3(small_rig(), 4)
+
+
+def test_equal_keyforms_are_kept_once() -> None:
+    """A mesh that stays where it is takes as much room over three keys as over one."""
+    rig = replace(small_rig(), glues=(), groups=())
+    still = replace(rig.meshes[1], positions=np.tile(rig.meshes[1].positions[0, 0], (2, 3, 1, 1)))
+    places = []
+    for mesh in (rig.meshes[1], still):
+        written = write_moc3(replace(rig, meshes=(rig.meshes[0], mesh)), 4)
+        assert same(read_moc3(written).meshes[1], mesh)
+        places.append(len(decode(written).numbers["position.value"]))
+    assert places[0] - places[1] == 5 * POSITION_ALIGNMENT
 
 
 @pytest.mark.parametrize("version", [1, 2, 3, 4, 5])

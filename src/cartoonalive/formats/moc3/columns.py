@@ -19,7 +19,7 @@ class Columns:
         self._columns: dict[str, list[object]] = {spec.name: [] for spec in FIELDS if spec.type != "cell"}
         self._positions: list[Numbers] = []
         self._position_count = 0
-        self._zeros: dict[int, int] = {}
+        self._blocks: dict[bytes, int] = {}
 
     def count(self, field: str) -> int:
         """Rows of a field so far."""
@@ -39,20 +39,16 @@ class Columns:
         return first
 
     def add_positions(self, values: ArrayLike) -> int:
-        """Append one keyform's positions, padded; returns the number of the first."""
+        """One keyform's positions, padded; equal ones are kept once. Returns the number of the first."""
         flat = np.asarray(values, np.float32).ravel()
-        first = self._position_count
         padded = np.zeros(len(flat) + -len(flat) % POSITION_ALIGNMENT, np.float32)
         padded[: len(flat)] = flat
-        self._positions.append(padded)
-        self._position_count += len(padded)
-        return first
-
-    def add_zero_positions(self, length: int) -> int:
-        """The first number of a block of zeros, which all users of one length share."""
-        if length not in self._zeros:
-            self._zeros[length] = self.add_positions(np.zeros(length, np.float32))
-        return self._zeros[length]
+        block = padded.tobytes()
+        if block not in self._blocks:
+            self._blocks[block] = self._position_count
+            self._positions.append(padded)
+            self._position_count += len(padded)
+        return self._blocks[block]
 
     def sections(self, version: int, canvas: Canvas) -> Sections:
         """All tables as the arrays of a file of ``version``."""

@@ -1,7 +1,7 @@
 """Blend shapes of a rig as tables.
 
 Their keyform rows, holding differences, follow all ordinary rows of the same table. The row of the neutral key counts
-as zero whatever it holds, so all rows without positions share one block of zeros.
+as zero whatever it holds; it holds zeros, which are kept once in the file.
 """
 
 from __future__ import annotations
@@ -80,16 +80,13 @@ class _ShapeLowering:
         """Adds rows of tables with positions; differences in opacity and colour come along."""
 
         def add(shape: BlendShape, key: int) -> None:
-            values = offset(shape, attribute, key, 2 * points)
+            neutral = key == shape.base or attribute not in shape.offsets
+            values = np.zeros(2 * points) if neutral else offset(shape, attribute, key, 2 * points)
             colour = self._add_colours(shape, key)
             self._columns.add(
                 table,
                 opacity=offset(shape, "opacity", key, 1)[0],
-                first_position=(
-                    self._columns.add_positions(values)
-                    if key != shape.base and attribute in shape.offsets
-                    else self._columns.add_zero_positions(2 * points)
-                ),
+                first_position=self._columns.add_positions(values),
                 multiply_colour=colour,
                 screen_colour=colour,
             )

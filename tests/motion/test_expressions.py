@@ -10,7 +10,7 @@ from cartoonalive.motion.expression import ExpressionMixer, apply_effect
 from cartoonalive.motion.expressions import MULTIPLIED, RECIPES, expressions
 from cartoonalive.motion.model import Effect, Expression
 from cartoonalive.motion.player import Player
-from cartoonalive.rig.parameters import STANDARD
+from cartoonalive.rig.parameters import SHAPED, STANDARD
 from cartoonalive.rig.physics import hair_physics
 from tests.motion.models import triangle_rig
 
@@ -25,7 +25,7 @@ def test_all_ten_are_there_and_name_known_parameters() -> None:
         *("fear", "anger", "disgust", "wink", "sleepy"),
     ]
     own = {parameter.id for parameter in input_table().parameters}
-    assert {parameter for recipe in RECIPES.values() for parameter in recipe} <= own | set(STANDARD)
+    assert {parameter for recipe in RECIPES.values() for parameter in recipe} <= own | set(STANDARD) | set(SHAPED)
 
 
 def test_a_smirk_lifts_one_corner() -> None:
@@ -51,7 +51,7 @@ def test_lids_are_multiplied_and_everything_else_is_added() -> None:
 
 
 def test_no_expression_touches_what_physics_drives() -> None:
-    driven = {output.parameter for group in hair_physics(STANDARD) for output in group.outputs}
+    driven = {output.parameter for group in hair_physics({*STANDARD, *SHAPED}) for output in group.outputs}
     assert not driven & {parameter for recipe in RECIPES.values() for parameter in recipe}
 
 

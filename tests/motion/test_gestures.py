@@ -7,15 +7,17 @@ from cartoonalive.motion.curves import CurveSampler
 from cartoonalive.motion.gestures import GESTURES, gesture
 from cartoonalive.motion.library import motions
 from cartoonalive.motion.model import IDLE, TAP_BODY, TAP_HEAD
-from cartoonalive.rig.parameters import STANDARD
+from cartoonalive.rig.parameters import SHAPED, STANDARD
+
+KNOWN = {**STANDARD, **SHAPED}
 
 
 @pytest.mark.parametrize("name", GESTURES)
 def test_gestures_start_and_end_at_rest_and_stay_in_range(name: str) -> None:
-    motion = gesture(name, STANDARD)
+    motion = gesture(name, KNOWN)
     times = np.linspace(0, motion.duration, 200)
     for curve in motion.curves:
-        parameter = STANDARD[curve.parameter]
+        parameter = KNOWN[curve.parameter]
         values = CurveSampler(curve).at(times)
         assert values[[0, -1]] == pytest.approx([0.0, 0.0])
         assert parameter.minimum <= values.min() <= values.max() <= parameter.maximum

@@ -19,6 +19,7 @@ from cartoonalive.rig.model import Rig
 
 StackMaker = Callable[..., LayerStack]
 HAIR = ("front hair", "side hair-r", "side hair-l", "back hair")
+STRANDS = {"ParamHairFrontR", "ParamHairFrontL", "ParamHairSideR", "ParamHairSideL"}
 
 
 @pytest.fixture(scope="module")
@@ -129,10 +130,10 @@ def test_jaw_corners_keep_their_contact_with_the_neck(rig: Rig, evaluator: Evalu
 @pytest.mark.parametrize(
     ("without", "absent"),
     [
-        (HAIR, {"ParamHairFront", "ParamHairSide", "ParamHairBack"}),
+        (HAIR, {"ParamHairFront", "ParamHairSide", "ParamHairBack", "ParamHairFluffy", *STRANDS}),
         (("back hair",), set()),
-        (("side hair-r", "side hair-l"), {"ParamHairSide"}),
-        (("topwear", "back hair"), set()),
+        (("side hair-r", "side hair-l"), {"ParamHairSide", "ParamHairSideR", "ParamHairSideL"}),
+        (("topwear", "back hair"), {"ParamShoulderY"}),
     ],
 )
 def test_missing_layers_leave_no_dead_parameters(

@@ -122,5 +122,7 @@ def test_baking_keeps_the_look_and_drops_the_parameters(shaped: Rig) -> None:
     assert check_rig(baked) == []
     assert not any(parameter.blend_shape for parameter in baked.parameters)
     assert not any(deformer.blend_shapes for deformer in baked.deformers)
+    left = {parameter.id for parameter in baked.parameters}
+    assert {output.parameter for group in baked.physics for output in group.outputs} <= left
     for pose in ({}, {"ParamAngleX": -30.0}):
         assert farthest(pixels(shaped, pose), pixels(baked, pose)) < 1e-2

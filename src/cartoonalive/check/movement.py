@@ -13,6 +13,7 @@ from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
 from cartoonalive.render.skia import canvas_pixels, signed_areas
 from cartoonalive.rig.model import Parameter, Rig
+from cartoonalive.rig.parameters import SHAPED
 
 STILL = 1e-4
 """A change below this (canvas units, opacity, colour) is none."""
@@ -31,13 +32,13 @@ _ACTS = 0.25
 def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
     """``count`` settings of all parameters, each uniform over its range.
 
-    What drives keyforms is drawn first, then the weights of the face's shape, then the inputs of an acting face, so
-    that a kind's values do not depend on the kinds after it. Of the inputs, many of which contradict one another
-    (smile and frown), each acts in a share of the settings only and rests in the others.
+    What drives keyforms is drawn first, then the weights of the face's shape, then the inputs of an acting face, then
+    strands of hair and shoulders, so that a kind's values do not depend on the kinds after it. Of the inputs, many of
+    which contradict one another (smile and frown), each acts in a share of the settings only and rests in the others.
     """
     generator = np.random.default_rng(seed)
     poses: list[dict[str, float]] = [{} for _ in range(count)]
-    for kind in range(3):
+    for kind in range(4):
         parameters = [parameter for parameter in rig.parameters if _kind(parameter) == kind]
         low, high = ([getattr(one, end) for one in parameters] for end in ("minimum", "maximum"))
         values = generator.uniform(low, high, (count, len(parameters)))
@@ -50,8 +51,12 @@ def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
 
 
 def _kind(parameter: Parameter) -> int:
-    """0 drives keyforms, 1 is a weight of the face's shape, ``ACTING`` another blend shape."""
-    return (1 if parameter.id.startswith(SHAPE_PREFIX) else ACTING) if parameter.blend_shape else 0
+    """0 drives keyforms, 1 is a weight of the face's shape, 3 moves hair or shoulders, ``ACTING`` the rest."""
+    if not parameter.blend_shape:
+        return 0
+    if parameter.id in SHAPED:
+        return 3
+    return 1 if parameter.id.startswith(SHAPE_PREFIX) else ACTING
 
 
 def dead_parameters(rig: Rig, evaluator: Evaluator, seed: int = 0) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             "ParamMouthOpenY": 0.35,
             "ParamMouthForm": -0.35,
             "ParamEyeBallForm": -0.7,
+            "ParamShoulderY": 4.0,
         },
         "sadness": {
             "ParamMouthForm": -0.9,
@@ -67,6 +68,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             **_both("ParamEye#Open", 0.75),
             "ParamEyeBallY": -0.3,
             "ParamAngleY": -5.0,
+            "ParamShoulderY": -6.0,
         },
         "fear": {
             "ParamMouthForm": -0.6,
@@ -77,6 +79,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             **_both("ParamEye#Open", 1.2),
             "ParamEyeBallForm": -0.9,
             "ParamAngleY": -3.0,
+            "ParamShoulderY": 7.0,
         },
         "anger": {
             "ParamMouthForm": -0.7,

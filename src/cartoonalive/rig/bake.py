@@ -16,11 +16,16 @@ _UNCOLOURED = {"multiply": 1.0, "screen": 0.0}
 
 
 def without_blend_shapes(rig: Rig) -> Rig:
-    """``rig`` with what its blend shapes add at the default pose in its keyforms, and without their parameters."""
+    """``rig`` with what its blend shapes add at the default pose in its keyforms, and without their parameters.
+
+    Pendulums that drive nothing else go with them.
+    """
     defaults = {parameter.id: parameter.default for parameter in rig.parameters}
+    gone = {parameter.id for parameter in rig.parameters if parameter.blend_shape}
     return replace(
         rig,
         parameters=tuple(parameter for parameter in rig.parameters if not parameter.blend_shape),
+        physics=tuple(group for group in rig.physics if {one.parameter for one in group.outputs} - gone),
         parts=tuple(_baked(part, defaults) for part in rig.parts),
         deformers=tuple(_baked(deformer, defaults) for deformer in rig.deformers),
         meshes=tuple(_baked(mesh, defaults) for mesh in rig.meshes),

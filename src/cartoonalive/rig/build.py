@@ -28,9 +28,10 @@ from cartoonalive.rig.mesh import Refinement, alpha_mesh, unfolded
 from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Rig, WarpDeformer
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.opening import OPEN, closing_shapes, opening_shapes
-from cartoonalive.rig.parameters import used_parameters
+from cartoonalive.rig.parameters import shaped_parameters, used_parameters
 from cartoonalive.rig.physics import hair_physics
 from cartoonalive.rig.shaping import Matter, Place, Shaper
+from cartoonalive.rig.shoulders import Shoulders
 from cartoonalive.rig.skin_acting import SkinActing
 from cartoonalive.rig.space import Space
 from cartoonalive.rig.united import BACK_HAIR, BODY, FRONT_HAIR, SIDE_HAIR
@@ -72,6 +73,7 @@ class _Builder:
         self._places: dict[str, Place] = {}
         self._meshes: dict[str, list[ArtMesh]] = {layer.name: [] for layer in stack.layers}
         self._hit_areas: list[ArtMesh] = []
+        self._hair = HairMesher.of(stack, self._figure, atlas)
 
     def build(self) -> None:
         """Make everything."""
@@ -105,7 +107,8 @@ class _Builder:
         acting = acting_parameters([*deformers, *meshes])
         own = {parameter.id for parameter in acting}
         standard = [axis for axis in _axes([*deformers, *meshes]) if axis.parameter not in own]
-        parameters = used_parameters(standard, defaults) + acting
+        shaped = shaped_parameters([*deformers, *meshes])
+        parameters = used_parameters(standard, defaults) + shaped + acting
         if self._shaper is not None:
             parameters += self._shaper.parameters([*deformers, *meshes])
         used = {item.part for item in (*deformers, *meshes)}
@@ -115,18 +118,21 @@ class _Builder:
             parts=tuple(Part(id=id_, name=name) for id_, name in PARTS.items() if id_ in used),
             deformers=deformers,
             meshes=meshes,
-            physics=hair_physics({parameter.id for parameter in parameters}),
+            physics=hair_physics({parameter.id for parameter in parameters}, self._hair.lengths),
         )
 
     def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:
-        """The deformers, those of the head with the shapes that move ``meshes`` and those of the skin's acting."""
-        skin = SkinActing.of(self._stack, self._figure)
+        """The deformers, with the shapes that move ``meshes`` and those of acting skin and shoulders."""
+        skin, shoulders = SkinActing.of(self._stack, self._figure), Shoulders.of(self._stack, self._figure)
         shaped = []
         for deformer in self._deformers:
             place = self._places.get(deformer.id)
             if place is not None and isinstance(deformer, WarpDeformer):
                 below = [mesh for mesh in meshes if mesh.deformer == deformer.id]
-                acting = skin.shapes(deformer, place.parent, place.space)
+                acting = [
+                    *skin.shapes(deformer, place.parent, place.space),
+                    *shoulders.shapes(deformer, place.parent, place.space),
+                ]
                 if self._shaper is not None:
                     deformer = self._shaper.shaped(deformer, below, place)
                 deformer = replace(deformer, blend_shapes=(*acting, *deformer.blend_shapes))
@@ -176,14 +182,13 @@ class _Builder:
     def _build_hair(self, trunk: Space, head: Space) -> None:
         front = self._remaining((*FRONT_HAIR, *SIDE_HAIR, "headwear"))
         back = self._remaining(BACK_HAIR)
-        mesher = HairMesher.of(self._stack, self._figure, self._atlas)
         for layers, make in ((front, hair_warp), (back, back_hair_warp)):
             if layers:
                 deformer, space = make(trunk, head, self._figure, self._stack, self._box(layers))
                 parent = head if deformer.parent == head.deformer else trunk
                 self._add_warp(deformer, parent, space, "surroundings")
                 for layer in layers:
-                    self._meshes[layer.name].append(mesher.mesh(layer, space))
+                    self._meshes[layer.name].append(self._hair.mesh(layer, space))
 
     def _build_face(self, head: Space) -> None:
         """The face and whatever no other warp has taken."""

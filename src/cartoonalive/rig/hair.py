@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -13,14 +13,16 @@ from cartoonalive.landmarks.model import Box
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.both_ways import both_ways
 from cartoonalive.rig.deformers import Points, cells_for, warp
 from cartoonalive.rig.figure import Figure, Raster, sample
 from cartoonalive.rig.keyforms import key_grid
 from cartoonalive.rig.mesh import alpha_mesh
-from cartoonalive.rig.model import ArtMesh, WarpDeformer
+from cartoonalive.rig.model import ArtMesh, BlendShape, WarpDeformer
 from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.strands import HairGroup, Strand
 from cartoonalive.rig.sway import Sway, measure_sway
 from cartoonalive.rig.united import BACK_HAIR, FRONT_HAIR, SIDE_HAIR, united_alpha
 
@@ -36,6 +38,10 @@ _TOUCHING = 0.5
 """Contact with the body from which on hair does not tilt rigidly with the head."""
 _SMALLEST_SWING = 0.004
 """Swing in W below which a layer is not given a sway parameter."""
+_FLUFF_OUT, _FLUFF_UP, _MIDDLE = 0.5, 0.35, 0.35
+"""Fluffy hair goes out and up by these shares of its swing; the side it goes to changes over this distance in W."""
+_CROWN_FLUFF = 0.025
+"""Rise of the crown of fluffy hair in W."""
 
 _Turn = Callable[[Points, float, float, NDArray[np.float64]], Points]
 """Face coordinates, x, y and distance from the face to displacements, as in ``HeadTurn.hair``."""
@@ -101,18 +107,37 @@ class HairMesher:
     """Of the back hair, which hangs from the same roots."""
     side_share: Raster
     """(height, width) 0..1: how far ParamHairSide rather than ParamHairFront moves a point."""
+    strands: tuple[Strand, ...]
+    """Of fringe and side hair."""
+    lengths: Mapping[str, float]
+    """From roots to tips in W, by sway parameter."""
     short: bool
     """No hair behind the head: ParamHairBack then sways the crown."""
 
     @classmethod
     def of(cls, stack: LayerStack, figure: Figure, atlas: Atlas) -> HairMesher:
         """Prepare for the hair layers of ``stack``."""
+        sway = measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR, most=0.19)
+        back_sway = measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR + BACK_HAIR, most=0.26)
+        side = _side_share(stack, figure)
+        fringe, sides, back = (
+            None if field is None else HairGroup.of(stack, field, name, layers, share)
+            for name, field, layers, share in (
+                ("ParamHairFront", sway, FRONT_HAIR, 1 - side),
+                ("ParamHairSide", sway, SIDE_HAIR, side),
+                ("ParamHairBack", back_sway, BACK_HAIR, None),
+            )
+        )
+        strands = () if fringe is None or sides is None else fringe.fringe() + sides.sides()
+        lengths = {group.parameter: group.length() for group in (fringe, sides, back) if group is not None}
         return cls(
             figure=figure,
             atlas=atlas,
-            sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR, most=0.19),
-            back_sway=measure_sway(stack, figure, FRONT_HAIR + SIDE_HAIR + BACK_HAIR, most=0.26),
-            side_share=_side_share(stack, figure),
+            sway=sway,
+            back_sway=back_sway,
+            side_share=side,
+            strands=strands,
+            lengths=lengths | {strand.parameter: strand.length for strand in strands},
             short=not any(name in stack and not stack[name].empty for name in BACK_HAIR),
         )
 
@@ -139,12 +164,47 @@ class HairMesher:
             triangles=triangles,
             axes=axes,
             positions=key_grid(axes, swung),
+            blend_shapes=(*self._fluff(layer, points, space), *self._strands(layer, points, reaches, space)),
         )
+
+    def _strands(
+        self, layer: Layer, points: Points, reaches: Mapping[str, NDArray[np.float64]], space: Space
+    ) -> Iterator[BlendShape]:
+        """The shapes of the strands that have a part in a layer's swing."""
+        u = self.figure.frame.uv(points)[:, 0]
+        for strand in self.strands if layer.name not in BACK_HAIR else ():
+            if (reach := reaches.get(strand.group)) is not None:
+                own = strand.share * strand.weight(u) * reach
+                low, high = (np.outer(own, (value, -_LIFT)) for value in (-1.0, 1.0))
+                yield from both_ways(strand.parameter, "positions", low, high, space, self._least)
+
+    def _fluff(self, layer: Layer, points: Points, space: Space) -> tuple[BlendShape, ...]:
+        """The shape of fluffy hair: it stands off at the sides and rises on the crown."""
+        sway, frame = self._sway_of(layer), self.figure.frame
+        if sway is None:
+            return ()
+        uv, reach = frame.uv(points), sample(sway.reach, points) * frame.width
+        out = np.tanh(uv[:, 0] / _MIDDLE)
+        crown = _CROWN_FLUFF * frame.width * self._crown_weight(points)
+        up = -_FLUFF_UP * reach - crown
+        moved = np.column_stack([_FLUFF_OUT * out * (reach + crown), up])
+        return both_ways("ParamHairFluffy", "positions", -moved, moved, space, self._least)
+
+    @property
+    def _least(self) -> float:
+        """Smallest swing in pixels that is worth a parameter."""
+        return _SMALLEST_SWING * self.figure.frame.width
+
+    def _sway_of(self, layer: Layer) -> Sway | None:
+        """The field that moves a layer; headwear has none."""
+        if "hair" not in layer.name:
+            return None
+        return self.back_sway if layer.name in BACK_HAIR else self.sway
 
     def _reaches(self, layer: Layer, points: Points) -> dict[str, NDArray[np.float64]]:
         """Per sway parameter the sideways swing (n,) in pixels of a layer's points; weak ones left out."""
-        sway = self.back_sway if layer.name in BACK_HAIR else self.sway
-        if sway is None or "hair" not in layer.name:
+        sway = self._sway_of(layer)
+        if sway is None:
             return {}
         reach = sample(sway.reach, points) * self.figure.frame.width
         if layer.name in BACK_HAIR:
@@ -154,13 +214,15 @@ class HairMesher:
             reaches = {"ParamHairFront": reach * (1 - side), "ParamHairSide": reach * side}
             if self.short:
                 reaches["ParamHairBack"] = self._crown(points)
-        least = _SMALLEST_SWING * self.figure.frame.width
-        return {name: values for name, values in reaches.items() if len(values) and values.max() > least}
+        return {name: values for name, values in reaches.items() if len(values) and values.max() > self._least}
 
     def _crown(self, points: Points) -> NDArray[np.float64]:
         """Swing (n,) in pixels of the hair on top of the head, from none at the temples."""
-        height = _CROWN_FROM - self.figure.frame.uv(points)[:, 1]
-        return np.asarray(_CROWN_SWING * self.figure.frame.width * smoothstep(height / _CROWN_RISE), np.float64)
+        return _CROWN_SWING * self.figure.frame.width * self._crown_weight(points)
+
+    def _crown_weight(self, points: Points) -> NDArray[np.float64]:
+        """(n,) 0 at the temples, 1 on top of the head."""
+        return smoothstep((_CROWN_FROM - self.figure.frame.uv(points)[:, 1]) / _CROWN_RISE)
 
 
 def _side_share(stack: LayerStack, figure: Figure) -> Raster:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from cartoonalive.rig.model import Axis, Parameter
+from cartoonalive.rig.model import Axis, Keyed, Parameter
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
@@ -62,7 +62,32 @@ STANDARD: Mapping[str, Parameter] = MappingProxyType(
         for id_, name, group, minimum, default, maximum in _ROWS
     }
 )
-"""Every standard parameter this project uses, by id, in display order."""
+"""Every standard parameter that drives keyforms here, by id, in display order."""
+
+_SHAPED_ROWS: tuple[tuple[str, str, str, float, float, float], ...] = (
+    ("ParamShoulderY", "Shoulders", "ParamGroupBody", -10, 0, 10),
+    ("ParamHairFluffy", "Hair fluff", "ParamGroupHair", -1, 0, 1),
+    ("ParamHairFrontR", "Fringe right", "ParamGroupHair", -1, 0, 1),
+    ("ParamHairFrontC", "Fringe middle", "ParamGroupHair", -1, 0, 1),
+    ("ParamHairFrontL", "Fringe left", "ParamGroupHair", -1, 0, 1),
+    ("ParamHairSideR", "Side hair right", "ParamGroupHair", -1, 0, 1),
+    ("ParamHairSideL", "Side hair left", "ParamGroupHair", -1, 0, 1),
+    ("ParamHairOuterR", "Outer hair right", "ParamGroupHair", -1, 0, 1),
+    ("ParamHairOuterL", "Outer hair left", "ParamGroupHair", -1, 0, 1),
+)
+
+SHAPED: Mapping[str, Parameter] = MappingProxyType(
+    {
+        id_: Parameter(
+            id=id_, name=name, group=group, minimum=minimum, default=default, maximum=maximum, blend_shape=True
+        )
+        for id_, name, group, minimum, default, maximum in _SHAPED_ROWS
+    }
+)
+"""Parameters of body and hair that drive blend shapes, by id: two optional standard ones and those of single strands.
+
+The strands' ids follow the usual ones for hair (``ParamHairSideL``); L and R are the figure's own sides.
+"""
 
 
 def axis(parameter: str) -> Axis:
@@ -95,3 +120,9 @@ def used_parameters(axes: Iterable[Axis], defaults: Mapping[str, float] | None =
         for known in STANDARD.values()
         if known.id in reach
     )
+
+
+def shaped_parameters(items: Iterable[Keyed]) -> tuple[Parameter, ...]:
+    """The parameters of :data:`SHAPED` that ``items`` have shapes of, in display order."""
+    used = {shape.parameter for item in items for shape in item.blend_shapes}
+    return tuple(parameter for parameter in SHAPED.values() if parameter.id in used)

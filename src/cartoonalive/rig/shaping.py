@@ -73,7 +73,11 @@ class Shaper:
         moved = self._displacements(pixels, "skin") - self._displacements(pixels, "surroundings")
         carried = np.einsum("nc,ncdk->ndk", shares, moved[number.reshape(-1, 4)])
         default, shapes = self._shapes("positions", carried, space, np.ones(len(points), np.bool_))
-        return replace(mesh, positions=(mesh.positions - default).astype(np.float32), blend_shapes=shapes)
+        return replace(
+            mesh,
+            positions=(mesh.positions - default).astype(np.float32),
+            blend_shapes=(*mesh.blend_shapes, *shapes),
+        )
 
     def parameters(self, items: Sequence[Keyed]) -> tuple[Parameter, ...]:
         """The parameters that ``items`` have shapes of, in display order."""

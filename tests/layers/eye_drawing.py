@@ -122,6 +122,12 @@ class DrawnFace:
         thin = max(round(0.008 * self.distance * scale), 1)
         cv2.polylines(picture, [_fixed(np.column_stack([x, lower]), scale)], False, LINE, thin)
 
+    def _draw_shining(self, picture: NDArray[np.uint8], side: str, scale: int) -> None:
+        """An open eye with a highlight in the upper left of its iris."""
+        self._draw_open(picture, side, scale)
+        x, y = (self.centre(side) + self.half[1] * np.array([-0.4, -0.1])) * scale
+        cv2.circle(picture, (round(x), round(y)), round(0.16 * self.half[1] * scale), (255, 255, 255), -1)
+
     def _draw_dot(self, picture: NDArray[np.uint8], side: str, scale: int) -> None:
         centre = self.centre(side)
         cv2.circle(picture, (round(centre[0] * scale), round(centre[1] * scale)), round(15 * scale), LINE, -1)

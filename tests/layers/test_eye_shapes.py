@@ -13,6 +13,7 @@ from cartoonalive.layers.eye_iris import Iris
 from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
 from cartoonalive.layers.eye_lash import UpperLash
 from cartoonalive.layers.eye_lid import drawn_down, lid_skin
+from cartoonalive.layers.eye_lower_lid import lower_lid
 from cartoonalive.layers.eye_white import opening_alpha, plain_white
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
@@ -53,6 +54,19 @@ def test_the_open_lid_goes_on_without_lashes_below_its_rim(window: EyeWindow) ->
     middle = int((window.first + window.last) / 2)
     assert np.ptp(skin[int(window.lash_top[0, middle]) :, middle], axis=0).max() < 2
     assert np.abs(skin[-1, middle] - window.portrait[2, middle]).max() < 12
+
+
+def test_the_skin_of_the_lower_lid_begins_at_its_rim_and_leaves_hair_alone(window: EyeWindow) -> None:
+    middle = int(window.iris.x)
+    colour, alpha = lower_lid(window)
+    rim = int(window.lower[0, middle])
+    assert alpha[: rim - 1, middle].max() == 0
+    assert alpha[rim + 2, middle] > 0.9
+    assert np.abs(np.diff(alpha[rim + 2 :, middle])).max() < 0.15
+    np.testing.assert_array_equal(colour, window.portrait)
+    hair = window.hair.copy()
+    hair[rim + 6 : rim + 9] = True
+    assert lower_lid(replace(window, hair=hair))[1][rim + 6 : rim + 9].max() == 0
 
 
 def test_the_lash_is_a_smooth_band_in_its_own_colour() -> None:

@@ -46,3 +46,14 @@ def test_two_files_are_equal(tmp_path: Path) -> None:
     for name in ("a", "b"):
         save_psd(tmp_path / name, stack())
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_what_is_not_seen_at_rest_is_hidden(tmp_path: Path) -> None:
+    seen = stack()
+    spot = Layer(name="blush-l", pixels=np.full((20, 30, 4), 255, np.uint8), left=0, top=5)
+    blushing = cast("LayerStack", SimpleNamespace(size=seen.size, layers=(*seen.layers, spot)))
+    for name, one in (("seen", seen), ("blushing", blushing)):
+        save_psd(tmp_path / name, one)
+    without, merged = (np.asarray(PSDImage.open(tmp_path / name).topil()) for name in ("seen", "blushing"))
+    np.testing.assert_array_equal(merged, without)
+    assert [layer.visible for layer in PSDImage.open(tmp_path / "blushing")] == [True, True, False]

@@ -222,6 +222,16 @@ def test_no_pose_of_a_brow_folds_the_skin() -> None:
         assert (signed_areas(SPACE.pixels(positions), mesh.triangles) * expected > 0).all()
 
 
+def test_an_arched_brow_raises_its_middle_and_lowers_its_ends() -> None:
+    mesh, shape = brow("r")
+    points, arched = moved(mesh, "ParamBrowRForm", 1.0)
+    on_brow = np.abs(points[:, 1] - 66) < 3
+    along = (points[:, 0] - shape.x[0]) / np.ptp(shape.x)
+    assert (arched[on_brow & (np.abs(along - 0.5) < 0.2), 1] < -3).all()
+    ends = (np.abs(along - 0.5) > 0.45) & (np.abs(along - 0.5) < 0.55)
+    assert (arched[on_brow & ends, 1] > 0.2).all()
+
+
 def test_skin_beside_a_hidden_brow_moves_instead() -> None:
     layer = box_layer("eyebrow-r", 30, 30, 130, 90)
     x = np.arange(200.0, 240.0) + 0.5

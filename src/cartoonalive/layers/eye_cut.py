@@ -14,9 +14,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.landmarks.model import Side
 from cartoonalive.layers.eye_area import EyeArea
+from cartoonalive.layers.eye_highlight import cut_highlights, find_highlights
 from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
-from cartoonalive.layers.eye_lash import UpperLash, lower_lash
+from cartoonalive.layers.eye_lash import UpperLash
+from cartoonalive.layers.eye_lower_lash import lower_lash
+from cartoonalive.layers.eye_lower_lid import lower_lid
 from cartoonalive.layers.eye_parts import composite, window_layer
 from cartoonalive.layers.eye_white import opening_alpha, plain_white, shown_white
 from cartoonalive.layers.eye_window import EyeWindow
@@ -33,6 +37,8 @@ _VISIBLE_ERROR = 1.5
 """Grey levels of difference from which the detail layer takes over."""
 _FARTHEST = 0.2
 """How far the iris travels at most, in eye widths."""
+_LID_RIM = 0.02
+"""How far below the lower lid there still may be iris, in eye widths."""
 _SOFT = 2.0
 """Pixels over which the detail layers fade out, beyond what they hold."""
 
@@ -41,7 +47,7 @@ _SOFT = 2.0
 class EyeCutter:
     """Makes the layers of one eye. ``ground`` is the repainted face below them, ``white`` the white's RGB."""
 
-    side: str
+    side: Side
     window: EyeWindow
     area: EyeArea
     touched: Mask
@@ -50,20 +56,29 @@ class EyeCutter:
     lid: Image
     """(h, w, 3) the skin of the open lid without lashes."""
     white: NDArray[np.float32]
+    still_light: bool = True
+    """Whether highlights may be told from the iris; both eyes must look alike."""
 
     def layers(self) -> list[Layer]:
-        """The eye's layers, back to front, those without content left out."""
+        """The eye's layers, back to front, those without content left out.
+
+        The lower lid of a photograph is seen only when it moves; at rest the face shows the same.
+        """
         lash, alpha = self.upper_lash.layer
         crease = np.where(self._crease_zone, alpha, 0)
         parts = {
             f"eyewhite-{self.side}": (self._white_texture, self._white_alpha),
             f"irides-{self.side}": self._iris,
+            f"eyehighlight-{self.side}": cut_highlights(self.window, self.highlights, self._iris[0]),
             f"eyelash-lower-{self.side}": self._lower_lash,
             f"eyelash-{self.side}": (lash, alpha - crease),
             f"eyelid-{self.side}": (lash, crease),
         }
         layers = [window_layer(self.window, name, colour, alpha) for name, (colour, alpha) in parts.items()]
         layers += self._details(layers)
+        if self.window.photo:
+            lid = window_layer(self.window, f"eyelid-lower-{self.side}", *lower_lid(self.window))
+            layers.insert(list(parts).index(f"eyelash-lower-{self.side}"), lid)
         return [layer for layer in layers if not layer.empty]
 
     @cached_property
@@ -117,13 +132,21 @@ class EyeCutter:
         return shown_white(self.window, self._plain_white, uncovered.astype(np.float32), beyond)
 
     @cached_property
+    def highlights(self) -> Mask:
+        """(h, w) highlights on the iris that are a layer of their own."""
+        if not self.still_light:
+            return np.zeros(self.window.shape, np.bool_)
+        return find_highlights(self.window, self._seen & (self._radius < 0.97))
+
+    @cached_property
     def _iris(self) -> tuple[Image, Alpha]:
-        """Iris colour and alpha: the portrait where the iris is seen, its completion elsewhere."""
+        """Iris colour and alpha: the portrait where the iris is seen, its completion elsewhere and below highlights."""
         window = self.window
-        visible = self._seen & (self._radius < 1)
+        plain = self._seen & ~self.highlights
+        visible = plain & (self._radius < 1)
         whole = complete_iris(window.portrait, window.iris, visible)
         inner = smoothstep((0.97 - self._radius) * window.iris.rx / 2)
-        depth = cv2.distanceTransform(self._seen.astype(np.uint8), cv2.DIST_L2, 5)
+        depth = cv2.distanceTransform(plain.astype(np.uint8), cv2.DIST_L2, 5)
         colour = over(whole, window.portrait, inner * smoothstep(depth / 3))
         if self._without_white:
             return colour, np.zeros(window.shape, np.float32)
@@ -156,8 +179,10 @@ class EyeCutter:
         rest = composite(window, self.ground, layers)
         wrong = np.abs(rest - window.portrait).max(axis=-1) > _VISIBLE_ERROR
         wrong &= self.touched | (self._white_alpha > 0) | self.area.hole
-        opening = (self._white_alpha > 0.99) & (window.y > window.ridge + 1)
-        opening &= np.abs(window.x - window.iris.x) < (1 + self._rim) * window.iris.rx + _FARTHEST * window.width
+        inside = window.area(window.ridge + 1, window.lower + _LID_RIM * window.width + 1) > 0
+        opening = inside & (
+            np.abs(window.x - window.iris.x) < (1 + self._rim) * window.iris.rx + _FARTHEST * window.width
+        )
         around = _softened(wrong & ~opening) * window.opaque
         within = _softened(wrong & opening) * (opening & window.opaque)
         parts = {f"eyedetail-{self.side}": around, f"eyedetail-iris-{self.side}": within}

@@ -1,7 +1,7 @@
-"""The lashes of one eye as layers that travel with the lids.
+"""The upper lash of one eye as a layer that travels with the lid.
 
-Above its ridge the upper lash is un-mixed from the portrait; from the ridge to its lower edge it is one smooth band in
-the lash's colour, since what is seen there is often as much iris as lash.
+Above its ridge it is un-mixed from the portrait; from the ridge to its lower edge it is one smooth band in its
+colour, since what is seen there is often as much iris as lash.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ _FAINT = 0.04
 """Alpha below which a lash pixel is dropped."""
 _SURE = 0.3
 """Alpha of pixels that hang together."""
-_SHORTEST = 0.2
-"""Length of the shortest piece of a lower lash, in eye widths; less is a rest of the iris."""
 _FAINT_LASH = 9.0
 """Lightness below skin, in a third of the columns, of a lash too faint to be seen when shut."""
 _EVEN = 0.06
@@ -182,21 +180,6 @@ class UpperLash:
         part = np.stack([smooth(channel, _EVEN * self.window.width) for channel in whole], axis=-1)
         nearest = np.clip(np.arange(len(values)), inside[0], inside[-1]) - inside[0]
         return np.asarray(part[nearest], np.float32)
-
-
-def lower_lash(window: EyeWindow, area: EyeArea, below: Image) -> tuple[Image, Alpha]:
-    """Colour and alpha of the line of the lower lid, un-mixed from the portrait over what lies ``below`` (h, w, 3)."""
-    local_dark = cv2.erode(window.portrait, np.ones((5, 5), np.uint8))
-    colour, alpha = unmix_dark(window.portrait, below, np.minimum(local_dark, below))
-    border = np.where(
-        window.between_corners[:1],
-        np.maximum(0.25 * window.lid_edge + 0.75 * window.lower, window.lower - 3 * window.unit),
-        window.lower + 0.04 * window.width,
-    )
-    alpha = alpha * area.hole * np.clip((window.y - border) / 1.5 + 0.5, 0, 1)
-    _, label, stats, _ = cv2.connectedComponentsWithStats((alpha > _FAINT).astype(np.uint8))
-    alpha = alpha * (stats[:, cv2.CC_STAT_WIDTH] > _SHORTEST * window.width)[label]
-    return colour, np.where(alpha < _FAINT, 0, alpha).astype(np.float32)
 
 
 def _along(image: NDArray[np.float32], row: Row) -> NDArray[np.float32]:

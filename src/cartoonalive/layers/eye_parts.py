@@ -46,7 +46,7 @@ def closing_line(window: EyeWindow, area: EyeArea, ground: Image, shape: EyeShap
 
 
 def composite(window: EyeWindow, ground: Image, layers: Sequence[Layer]) -> Image:
-    """``layers`` of one open eye at rest over the ``ground`` (h, w, 3) of its window, the iris clipped by the white."""
+    """``layers`` of one open eye at rest over the ``ground`` (h, w, 3) of its window; the white clips what is on it."""
     picture = ground
     clip: Alpha = np.ones(window.shape, np.float32)
     for layer in layers:
@@ -59,5 +59,6 @@ def composite(window: EyeWindow, ground: Image, layers: Sequence[Layer]) -> Imag
             alpha[top : top + height, left : left + width] = layer.pixels[..., 3] / np.float32(255)
         if layer.name.startswith("eyewhite"):
             clip = alpha
-        picture = over(picture, colour, alpha * clip if layer.name.startswith("irides") else alpha)
+        clipped = layer.name.startswith(("irides", "eyehighlight"))
+        picture = over(picture, colour, alpha * clip if clipped else alpha)
     return picture

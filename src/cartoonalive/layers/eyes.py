@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,7 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
     creases = lid_creases({side: window for side, window in windows.items() if fits[side].shape.kind == "open"})
     over_hair = drawn_over_hair(windows.values())
     layers: list[Layer] = []
+    cutters: list[EyeCutter] = []
     for side, window in windows.items():
         dot = fits[side].shape.kind == "dot"
         halo = _DOT_HALO if dot else _HALO[paint.landmarks.style]
@@ -106,18 +107,23 @@ def lift_eyes(paint: FacePaint, fits: Mapping[Side, EyeFit], brow_area: NDArray[
         if dot:
             layers.append(cut_dot(side, window, area, ground))
         else:
-            cutter = EyeCutter(
-                side=side,
-                window=window,
-                area=area,
-                touched=touched,
-                ground=ground,
-                lid=ground if lid is None else lid,
-                white=fits[side].white,
+            cutters.append(
+                EyeCutter(
+                    side=side,
+                    window=window,
+                    area=area,
+                    touched=touched,
+                    ground=ground,
+                    lid=ground if lid is None else lid,
+                    white=fits[side].white,
+                )
             )
-            layers += cutter.layers()
-            if cutter.upper_lash.faint:
-                layers.append(closing_line(window, area, ground, fits[side].shape))
+    if not all(cutter.highlights.any() for cutter in cutters):
+        cutters = [replace(cutter, still_light=False) for cutter in cutters]
+    for cutter in cutters:
+        layers += cutter.layers()
+        if cutter.upper_lash.faint:
+            layers.append(closing_line(cutter.window, cutter.area, cutter.ground, fits[cutter.side].shape))
     shapes = {side: fits[side].shape for side in SIDES}
     return EyeCut(layers=tuple(layers), shapes=shapes, warnings=_warnings(fits))
 

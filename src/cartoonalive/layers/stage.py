@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame
+from cartoonalive.layers.blush import cut_blush
 from cartoonalive.layers.brows import brow_area, brow_shapes, copy_brows, pinned_skin
 from cartoonalive.layers.brows_fit import fit_brows
 from cartoonalive.layers.crown import continue_crown
@@ -66,6 +67,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     mouth = lift_mouth(paint)
     nose = lift_nose(paint, float(np.min(mouth.shape.upper_outer)))
     pinned = pinned_skin(paint, eyes.shapes, sheets.face.alpha, glasses)
+    blush = cut_blush(paint, sheets.face.alpha, eyes.shapes, mouth.shape)
     brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
 
     lifted = paint.lifted[..., None]
@@ -80,6 +82,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         *nose.layers,
         *mouth.layers,
         *eyes.layers,
+        *blush,
         *eyewear.layers,
         *_layers(hair),
     )

@@ -57,7 +57,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             **_both("ParamBrow#Y", 1.0),
             "ParamMouthOpenY": 0.35,
             "ParamMouthForm": -0.35,
-            "ParamEyeBallForm": -0.4,
+            "ParamEyeBallForm": -0.7,
             "ParamShoulderY": 4.0,
         },
         "sadness": {
@@ -77,7 +77,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             **_both("ParamBrow#Angle", 0.7),
             **_both("ParamBrow#X", -0.6),
             **_both("ParamEye#Open", 1.2),
-            "ParamEyeBallForm": -0.6,
+            "ParamEyeBallForm": -0.9,
             "ParamAngleY": -3.0,
             "ParamShoulderY": 7.0,
         },
@@ -108,6 +108,7 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
             "ParamBrowLY": -0.3,
             "ParamBrowRY": 0.3,
             "ParamMouthForm": 0.9,
+            "ParamCheek": 0.4,
             "ParamAngleZ": 4.0,
         },
         "sleepy": {

@@ -23,8 +23,10 @@ from cartoonalive.rig.space import Space
 Points = NDArray[np.float64]
 
 _KINDS, _KEYS = ("Y", "Angle", "Form", "X"), (-1.0, 0.0, 1.0)
-_UP, _DOWN, _ANGLE, _FORM, _ACROSS = 0.10, 0.07, 0.075, 0.05, 0.05
+_UP, _DOWN, _ANGLE, _FORM, _ACROSS = 0.10, 0.07, 0.075, 0.06, 0.05
 _INNER_PIVOT = 0.35
+_ARCH_LEVEL = 0.3
+"""An arched brow's ends go down by this share of the arch, its middle up by the rest: often only an end is seen."""
 _ROWS, _COLUMNS = 12, 14
 _SOFT_EDGE = 0.02
 """How far a brow's soft edge reaches beyond its rims, in eye distances."""
@@ -60,7 +62,7 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
     def moves(values: Mapping[str, float]) -> Points:
         height, angle, form, across = (values.get(f"ParamBrow{letter}{kind}", 0.0) for kind in _KINDS)
         rise = height * (_UP if height > 0 else _DOWN) + angle * _ANGLE * (inner - _INNER_PIVOT)
-        rise = rise + form * _FORM * np.sin(np.pi * inner)
+        rise = rise + form * _FORM * (np.sin(np.pi * inner) - _ARCH_LEVEL)
         side = np.full(len(points), -across * _ACROSS * towards_nose)
         return _in_measure(points, triangles, distance * weight[:, None] * np.column_stack([side, -rise]))
 

@@ -14,6 +14,7 @@ from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.options import RigOptions
 from cartoonalive.rig.acting import acting_parameters
 from cartoonalive.rig.atlas import Atlas
+from cartoonalive.rig.blush import BLUSH, rig_blush
 from cartoonalive.rig.body import body_warps, neck_warp
 from cartoonalive.rig.deformers import union
 from cartoonalive.rig.features import find_features
@@ -168,8 +169,12 @@ class _Builder:
             deformer, space = feature.warp(head, self._figure)
             self._add_warp(deformer, head, space, feature.matter)
             names = [layer.name for layer in feature.layers]
-            for mesh in feature.rigger(space) if feature.rigger else ():
+            meshes = feature.rigger(space) if feature.rigger else []
+            for mesh in meshes:
                 self._meshes[_layer_of(mesh, names)].append(mesh)
+            inner = feature.inner(deformer) if feature.inner else None
+            if inner is not None and any(mesh.deformer == inner.id for mesh in meshes):
+                self._deformers.append(inner)
             for layer in feature.layers:
                 if not self._meshes[layer.name]:
                     self._add_sheet(layer, space, 0.08)
@@ -196,6 +201,8 @@ class _Builder:
         for layer in layers:
             if layer.name == "face":
                 self._meshes["face"].append(self._face_mesh(layer, space))
+            elif layer.name.startswith(BLUSH):
+                self._meshes[layer.name].append(rig_blush(layer, self._atlas.placements[layer.name], space))
             else:
                 self._add_sheet(layer, space, 0.1)
 

@@ -28,6 +28,9 @@ _LEAST_SHARE = 0.35
 _THIN_END = 0.35
 """Thickness of a shut lash at the corners, as a share of that in the middle."""
 
+_SMALL, _LARGE = 0.68, 1.12
+"""Size of the iris at ParamEyeBallForm -1 and 1, relative to rest."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class EyeMotion:
@@ -109,6 +112,11 @@ class EyeMotion:
     def dot_gaze(self) -> tuple[float, float]:
         """How far a dot travels sideways and up or down: a little, since nothing shows where its eye ends."""
         return 0.22 * self.width, 0.14 * self.width
+
+
+def iris_size(form: float) -> float:
+    """Size of the iris at ParamEyeBallForm ``form``, -1 to 1, relative to rest: small when startled."""
+    return 1.0 + form * (_LARGE - 1.0 if form > 0 else 1.0 - _SMALL)
 
 
 def gaze_shares(shapes: Iterable[EyeShape]) -> tuple[float, float]:

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import Side
-from cartoonalive.layers.model import EyeShape, Layer, LayerStack
+from cartoonalive.layers.model import EyeShape, LayerStack
 from cartoonalive.rig.atlas import Atlas
-from cartoonalive.rig.eye_motion import WIDE, EyeMotion, Row, gaze_shares
+from cartoonalive.rig.eye_mesher import EyeMesher
+from cartoonalive.rig.eye_motion import WIDE, EyeMotion, Row, gaze_shares, iris_size
+from cartoonalive.rig.eye_rest import rest_space
 from cartoonalive.rig.keyforms import key_grid
-from cartoonalive.rig.mesh import grid_triangles
+from cartoonalive.rig.mesh import rectangle
 from cartoonalive.rig.model import ArtMesh, Axis
-from cartoonalive.rig.names import mesh_id, part_of
+from cartoonalive.rig.names import mesh_id
+from cartoonalive.rig.parameters import axis
 from cartoonalive.rig.space import Space
 
-RowsOf = Callable[[float, float], Sequence[Row]]
-"""(opening, smile) to the strip's rows from top to bottom."""
-OpacityOf = Callable[[float, float], float]
+Points = NDArray[np.float64]
 
 _WHITE_ROWS = 5
 _IRIS_LINES, _DETAIL_LINES = 3, 7
 """Lines of vertices across an iris, and across what lies partly on the skin and has to bend as the skin does."""
-_OPEN_FADE, _SMILE_FADE = (0.0, 0.88, 1.0, 1.08, WIDE), (0.0, 0.15, 1.0)
-_GAZE_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
+_LID_ROWS, _LID_SHOWN = (0.0, 0.25, 0.5, 0.75, 1.0), 0.12
+"""Rows of a lower lid from its rim to where its skin is held, and the smile from which it is fully there."""
+_LEAST_LID = 0.2
+"""Least height of that skin, in eye widths, however little of it is free of hair."""
+_HIGHLIGHT_SHARE = 0.3
+"""Share of the iris's way that highlights go."""
+_FADE = (-1.0, -0.15, 0.0, 0.15, 1.0)
 """Keys between which what only shows at rest fades out."""
-_GAZE_KEYS = (-1.0, 0.0, 1.0)
-_GAZE_AXES = tuple(Axis(parameter=f"ParamEyeBall{axis}", keys=_GAZE_KEYS) for axis in "XY")
+_GAZE_AXES, _FORM_AXIS = (axis("ParamEyeBallX"), axis("ParamEyeBallY")), axis("ParamEyeBallForm")
 
 
 def rig_eye(shape: EyeShape, stack: LayerStack, atlas: Atlas, space: Space) -> list[ArtMesh]:
     """Meshes of one eye, back to front; those whose layer is missing are left out.
 
     ``space`` is that of the eye's warp. White, lashes and fold are driven by ``ParamEye{L,R}Open`` and
-    ``ParamEye{L,R}Smile``, the iris by ``ParamEyeBallX`` and ``ParamEyeBallY``, clipped by the white.
+    ``ParamEye{L,R}Smile``, the iris by ``ParamEyeBallX``, ``ParamEyeBallY`` and ``ParamEyeBallForm``, clipped by the
+    white. What only shows at rest hangs below the warp of :mod:`cartoonalive.rig.eye_rest`.
     """
     rigger = _EyeRigger(shape=shape, motion=EyeMotion.of(shape), stack=stack, atlas=atlas, space=space)
     if shape.kind == "dot":
@@ -45,24 +50,15 @@ def rig_eye(shape: EyeShape, stack: LayerStack, atlas: Atlas, space: Space) -> l
     return rigger.meshes() if shape.kind == "open" else []
 
 
-@dataclass(frozen=True, kw_only=True)
-class _EyeRigger:
+class _EyeRigger(EyeMesher):
     """Builds the meshes of one eye."""
-
-    shape: EyeShape
-    motion: EyeMotion
-    stack: LayerStack
-    atlas: Atlas
-    space: Space
-
-    @property
-    def side(self) -> Side:
-        return self.shape.side
 
     def meshes(self) -> list[ArtMesh]:
         made = (
             self.white(),
             self.iris(),
+            self.highlights(),
+            self.lower_lid(),
             self.lower_lash(),
             self.upper_lash(),
             self.closing_line(),
@@ -88,7 +84,7 @@ class _EyeRigger:
             top, bottom = (opened * open_ + (1 - opened) * shut for open_ in (top, bottom))
             return [top + (bottom - top) * t for t in np.linspace(0, 1, _WHITE_ROWS)]
 
-        return self._strip("eyewhite", rows, (0.0, 0.06, 1.0, WIDE), (0.0, 1.0), lambda o, s: min(o / 0.06, 1.0))
+        return self.strip("eyewhite", rows, (0.0, 0.06, 1.0, WIDE), (0.0, 1.0), lambda o, s: min(o / 0.06, 1.0))
 
     def upper_lash(self) -> ArtMesh | None:
         motion = self.motion
@@ -103,7 +99,7 @@ class _EyeRigger:
             below = opened * (rest_floor - motion.edge) + (1 - opened) * 1.2
             return [top - above, top, ridge, edge, edge + below]
 
-        return self._strip("eyelash", rows, (0.0, 1.0, WIDE), (0.0, 1.0))
+        return self.strip("eyelash", rows, (0.0, 1.0, WIDE), (0.0, 1.0))
 
     def lower_lash(self) -> ArtMesh | None:
         motion = self.motion
@@ -117,7 +113,22 @@ class _EyeRigger:
         def opacity(opened: float, smile: float) -> float:
             return 0.25 + 0.75 * min(opened / 0.35, 1.0)
 
-        return self._strip("eyelash-lower", rows, (0.0, 0.35, 1.0, WIDE), (0.0, 1.0), opacity)
+        return self.strip("eyelash-lower", rows, (0.0, 0.35, 1.0, WIDE), (0.0, 1.0), opacity)
+
+    def lower_lid(self) -> ArtMesh | None:
+        """Skin that a smile pushes up over the eye, its lower end held; seen only then."""
+        layer = self.layer("eyelid-lower")
+        if layer is None:
+            return None
+        motion = self.motion
+        end = np.maximum(layer.top + layer.pixels.shape[0], motion.lower + _LEAST_LID * motion.width)
+
+        def rows(opened: float, smile: float) -> Sequence[Row]:
+            line = motion.lower_line(opened, smile)
+            return [line - 2.0, *(line + share * (end - line) for share in _LID_ROWS)]
+
+        smiles = (0.0, _LID_SHOWN, 1.0)
+        return self.strip("eyelid-lower", rows, (0.0, 1.0, WIDE), smiles, lambda o, s: min(s / _LID_SHOWN, 1.0))
 
     def closing_line(self) -> ArtMesh | None:
         """The made-up line of a shut eye without lashes; seen only when nearly shut."""
@@ -128,7 +139,7 @@ class _EyeRigger:
             line = motion.shut_line(smile)
             return [line - half, line + half]
 
-        return self._strip("eye_close", rows, (0.0, 0.2, 1.0, WIDE), (0.0, 1.0), lambda o, s: max(1 - o / 0.2, 0.0))
+        return self.strip("eye_close", rows, (0.0, 0.2, 1.0, WIDE), (0.0, 1.0), lambda o, s: max(1 - o / 0.2, 0.0))
 
     def fold(self) -> ArtMesh | None:
         motion = self.motion
@@ -137,24 +148,39 @@ class _EyeRigger:
             drop = motion.crease_drop(opened)
             return [motion.top - 0.26 * motion.width + drop, motion.top + drop]
 
-        return self._strip("eyelid", rows, (0.0, 1.0, WIDE), (0.0, 1.0), lambda o, s: min(0.75 + 0.25 * o, 1.0))
+        return self.strip("eyelid", rows, (0.0, 1.0, WIDE), (0.0, 1.0), lambda o, s: min(0.75 + 0.25 * o, 1.0))
 
     def iris(self) -> ArtMesh | None:
-        layer = self._layer("irides")
-        if layer is None or self._layer("eyewhite") is None:
+        centre = np.array(self.shape.iris[:2])
+
+        def sized(points: Points, form: float) -> Points:
+            moved: Points = centre + iris_size(form) * (points - centre)
+            return moved
+
+        return self._gazing("irides", (*_GAZE_AXES, _FORM_AXIS), 1.0, sized)
+
+    def highlights(self) -> ArtMesh | None:
+        """Light on the iris, which hardly follows the gaze and keeps its size."""
+        return self._gazing("eyehighlight", _GAZE_AXES, _HIGHLIGHT_SHARE, lambda points, form: points)
+
+    def _gazing(
+        self, kind: str, axes: tuple[Axis, ...], share: float, sized: Callable[[Points, float], Points]
+    ) -> ArtMesh | None:
+        """A mesh that goes a ``share`` of the gaze's way, clipped by the white."""
+        layer = self.layer(kind)
+        if layer is None or self.layer("eyewhite") is None:
             return None
-        points, triangles = _rectangle(layer, _IRIS_LINES)
+        points, triangles = rectangle(layer, _IRIS_LINES)
         sideways, upwards = self.motion.gaze(self.shape.iris[2])
         left, right = gaze_shares(shape for shape in self.stack.eyes.values() if shape.kind == "open")
 
-        def shifted(values: Mapping[str, float]) -> NDArray[np.float32]:
+        def placed(values: Mapping[str, float]) -> NDArray[np.float32]:
             turn = values["ParamEyeBallX"]
-            across = turn * sideways * (left if turn < 0 else right)
-            return self.space.local(points + np.array([across, -values["ParamEyeBallY"] * upwards]))
+            way = np.array([turn * sideways * (left if turn < 0 else right), -values["ParamEyeBallY"] * upwards])
+            return self.space.local(sized(points, values.get("ParamEyeBallForm", 0.0)) + share * way)
 
-        axes = _GAZE_AXES
-        positions = key_grid(axes, shifted)
-        return self._mesh(layer, points, triangles, axes, positions, masks=(mesh_id(f"eyewhite-{self.side}"),))
+        positions = key_grid(axes, placed)
+        return self.mesh(layer, points, triangles, axes, positions, masks=(mesh_id(f"eyewhite-{self.side}"),))
 
     def dot(self) -> ArtMesh | None:
         """An eye without white, squashed to a line when shut; it follows the gaze a little."""
@@ -174,118 +200,25 @@ class _EyeRigger:
             up = values["ParamEyeBallY"] * upwards * min(values[f"ParamEye{self.side.upper()}Open"], 1.0)
             return np.array([values["ParamEyeBallX"] * sideways, -up])
 
-        return self._strip("irides", rows, (0.0, 1.0, WIDE), (0.0, 1.0), more_axes=_GAZE_AXES, shift=shift)
+        return self.strip("irides", rows, (0.0, 1.0, WIDE), (0.0, 1.0), more_axes=_GAZE_AXES, shift=shift)
 
     def detail(self) -> ArtMesh | None:
         """What only shows at rest; gone as soon as the lids move."""
-        return self._resting("eyedetail", self._axes(_OPEN_FADE, _SMILE_FADE), _DETAIL_LINES)
+        return self._resting("eyedetail", (), _DETAIL_LINES)
 
     def iris_detail(self) -> ArtMesh | None:
-        """What only shows at rest on the iris; gone as soon as lids or gaze move."""
-        gaze = tuple(Axis(parameter=f"ParamEyeBall{axis}", keys=_GAZE_FADE) for axis in "XY")
-        return self._resting("eyedetail-iris", (*self._axes(_OPEN_FADE, _SMILE_FADE), *gaze), _IRIS_LINES)
+        """What only shows at rest on the iris; gone as soon as the lids or the iris move."""
+        axes = tuple(Axis(parameter=f"ParamEyeBall{kind}", keys=_FADE) for kind in ("X", "Y", "Form"))
+        return self._resting("eyedetail-iris", axes, _IRIS_LINES)
 
     def _resting(self, kind: str, axes: tuple[Axis, ...], lines: int) -> ArtMesh | None:
-        """A still picture that is opaque where every parameter is at rest: opening 1, the others 0."""
-        layer = self._layer(kind)
+        """A still picture that is opaque where the parameters of ``axes`` are 0 and the lids at rest."""
+        layer = self.layer(kind)
         if layer is None:
             return None
-        points, triangles = _rectangle(layer, lines)
-        rest = {axis.parameter: float(axis.parameter.endswith("Open")) for axis in axes}
-        positions = key_grid(axes, lambda values: self.space.local(points))
-        opacity = key_grid(axes, lambda values: np.float32(values == rest))
-        return self._mesh(layer, points, triangles, axes, positions, opacity=opacity)
-
-    # --- tools -------------------------------------------------------------------------------------------------------
-
-    def _layer(self, kind: str) -> Layer | None:
-        name = f"{kind}-{self.side}"
-        return next((layer for layer in self.stack.layers if layer.name == name), None)
-
-    def _axes(self, opened: tuple[float, ...], smile: tuple[float, ...]) -> tuple[Axis, Axis]:
-        letter = self.side.upper()
-        return (
-            Axis(parameter=f"ParamEye{letter}Open", keys=opened),
-            Axis(parameter=f"ParamEye{letter}Smile", keys=smile),
-        )
-
-    def _strip(
-        self,
-        kind: str,
-        rows: RowsOf,
-        open_keys: tuple[float, ...],
-        smile_keys: tuple[float, ...],
-        opacity: OpacityOf | None = None,
-        *,
-        more_axes: tuple[Axis, ...] = (),
-        shift: Callable[[Mapping[str, float]], NDArray[np.float64]] | None = None,
-    ) -> ArtMesh | None:
-        """A strip mesh along the eye's columns, from edge to edge of the layer's rectangle.
-
-        The outermost columns follow the corners. Where the rows leave the rectangle they are cut at it, since other
-        layers lie beyond it on the texture page. ``shift`` (2,) moves all of it with the parameters of all axes.
-        """
-        layer = self._layer(kind)
-        if layer is None:
-            return None
-        columns = self.motion.x
-        left, right = float(layer.left), float(layer.left + layer.pixels.shape[1])
-        x = np.concatenate([[left], columns[(columns > left + 1) & (columns < right - 1)], [right]])
-
-        def lines(opened: float, smile: float) -> NDArray[np.float64]:
-            return np.array([np.interp(x, columns, row) for row in rows(opened, smile)])
-
-        whole = lines(1.0, 0.0)
-        rest = np.clip(whole, layer.top, layer.top + layer.pixels.shape[0])
-
-        def vertices(opened: float, smile: float) -> NDArray[np.float64]:
-            posed = lines(opened, smile)
-            y = [np.interp(rest[:, i], whole[:, i], posed[:, i]) for i in range(len(x))]
-            return np.column_stack([np.tile(x, len(rest)), np.transpose(y).ravel()])
-
-        def moved(values: Mapping[str, float]) -> NDArray[np.float32]:
-            points = vertices(values[names[0]], values[names[1]])
-            return self.space.local(points if shift is None else points + shift(values))
-
-        axes = (*self._axes(open_keys, smile_keys), *more_axes)
-        names = [axis.parameter for axis in axes]
-        positions = key_grid(axes, moved)
-        fade = None if opacity is None else key_grid(axes, lambda v: np.float32(opacity(v[names[0]], v[names[1]])))
-        triangles = grid_triangles(len(rest), len(x))
-        return self._mesh(layer, vertices(1.0, 0.0), triangles, axes, positions, opacity=fade)
-
-    def _mesh(
-        self,
-        layer: Layer,
-        points: NDArray[np.float64],
-        triangles: NDArray[np.uint16],
-        axes: tuple[Axis, ...],
-        positions: NDArray[np.float32],
-        *,
-        opacity: NDArray[np.float32] | None = None,
-        masks: tuple[str, ...] = (),
-    ) -> ArtMesh:
-        placement = self.atlas.placements[layer.name]
-        mesh = ArtMesh(
-            id=mesh_id(layer.name),
-            name=layer.name,
-            part=part_of(layer.name),
-            deformer=self.space.deformer,
-            texture=placement.page,
-            uvs=placement.uvs(points),
-            triangles=triangles,
-            axes=axes,
-            positions=positions,
-            opacity=np.ones(positions.shape[:-2], np.float32) if opacity is None else opacity,
-            draw_order=np.full(positions.shape[:-2], 500, np.float32),
-            masks=masks,
-        )
-        return mesh
-
-
-def _rectangle(layer: Layer, lines: int) -> tuple[NDArray[np.float64], NDArray[np.uint16]]:
-    """A lattice of ``lines`` x ``lines`` vertices over the layer's rectangle, canvas pixels."""
-    height, width = layer.pixels.shape[:2]
-    x, y = np.linspace(layer.left, layer.left + width, lines), np.linspace(layer.top, layer.top + height, lines)
-    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    return points, grid_triangles(lines, lines)
+        points, triangles = rectangle(layer, lines)
+        space = rest_space(self.space)
+        positions = key_grid(axes, lambda values: space.local(points))
+        opacity = key_grid(axes, lambda values: float(not any(values.values())))
+        mesh = self.mesh(layer, points, triangles, axes, positions, opacity=opacity)
+        return replace(mesh, deformer=space.deformer)

@@ -11,6 +11,7 @@ from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.rig.atlas import Atlas
 from cartoonalive.rig.brows import rig_brow
 from cartoonalive.rig.deformers import union
+from cartoonalive.rig.eye_rest import rest_warp
 from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.head import feature_warp, rigid_feature_warp
@@ -38,6 +39,8 @@ class Feature:
     """Straight lines stay straight, as on eyes and glasses."""
     matter: Matter = "skin"
     """What it is to the shape of the face."""
+    inner: Callable[[WarpDeformer], WarpDeformer] | None = None
+    """Makes a warp below the feature's, which some of the meshes name."""
 
     def warp(self, parent: Space, figure: Figure) -> tuple[WarpDeformer, Space]:
         """The warp of the feature, with room for its meshes to move in."""
@@ -63,6 +66,7 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
                 layers=_layers(stack, f"PartEye{letter}"),
                 rigger=None if eye is None else partial(rig_eye, eye, stack, atlas),
                 straight=True,
+                inner=partial(rest_warp, side=side),
             )
         )
         features.append(

@@ -32,6 +32,13 @@ def grid_triangles(rows: int, columns: int) -> Triangles:
     return np.concatenate([np.stack([a, b, c], axis=1), np.stack([b, d, c], axis=1)]).astype(np.uint16)
 
 
+def rectangle(layer: Layer, lines: int) -> tuple[Points, Triangles]:
+    """``lines`` x ``lines`` vertices over the layer's rectangle: points (n, 2), canvas pixels, and triangles (m, 3)."""
+    height, width = layer.pixels.shape[:2]
+    x, y = np.linspace(layer.left, layer.left + width, lines), np.linspace(layer.top, layer.top + height, lines)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2), grid_triangles(lines, lines)
+
+
 def alpha_mesh(layer: Layer, spacing: float, refine: Sequence[Refinement] = ()) -> tuple[Points, Triangles]:
     """A mesh that covers every visible texel of ``layer``: points (n, 2) in canvas pixels and triangles (m, 3).
 

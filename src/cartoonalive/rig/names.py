@@ -36,7 +36,7 @@ def part_of(layer: str) -> str:
         return {"front hair": "PartHairFront", "back hair": "PartHairBack"}.get(layer, "PartHairSide")
     if layer.startswith("eyebrow"):
         return "PartBrow"
-    if layer.startswith(("eyewhite", "irides", "eyelash", "eyelid", "eyedetail", "eye_close")):
+    if layer.startswith(("eyewhite", "irides", "eyehighlight", "eyelash", "eyelid", "eyedetail", "eye_close")):
         return f"PartEye{side}"
     if layer.startswith(("mouth", "tongue", "tooth", "lip")):
         return "PartMouth"

@@ -31,9 +31,9 @@ from cartoonalive.shape.points import ROWS
 from experiments.faces import NEEDED, character
 from experiments.textures import SIZE, Textured
 
-IDENTITIES = 2
+IDENTITIES = 6
 """Identities of each character, besides the one with all weights 0."""
-CHARACTERS = 70
+CHARACTERS = 45
 """Characters of each style, those left out included that have no lids or that the detector refuses."""
 TEST = 3
 """Every so manieth character is kept for tests."""

@@ -18,7 +18,7 @@ from cartoonalive.rig.united import BODY, united_alpha
 
 Points = NDArray[np.float64]
 
-_RISE, _SINK = 0.07, 0.04
+_RISE, _SINK = 0.055, 0.035
 """How far shoulders rise and sink at ParamShoulderY 10 and -10, in W."""
 _SHARE = 0.2
 """Most of it as a share of the height from chin to where motion ends: tight crops move less."""

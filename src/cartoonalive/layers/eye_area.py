@@ -30,7 +30,7 @@ _LARGEST_CRUMB, _CRUMB_GAP = 0.04, 0.06
 _LEAST_SEEN = 0.5
 """Share of the columns, mean of both eyes, in which a fold must be seen."""
 _LEAST_CREASE = 2.5
-"""Mean contrast in lightness of a fold of the lid."""
+"""Mean contrast in lightness of a fold of the lid; dark ends of hair count twice as much at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ def _trace_crease(window: EyeWindow) -> tuple[Mask, float]:
     contrast = _line_contrast(window)[rows, columns] * inside
     path = cheapest_path(-np.minimum(contrast, 12.0) / 6, 0.8)
     strength = contrast[path, np.arange(len(columns))]
-    seen = smooth(strength, 3.0) > _LEAST_CREASE
+    seen = smooth(np.minimum(strength, 2 * _LEAST_CREASE), 3.0) > _LEAST_CREASE
     if not seen.any() or (path[seen] <= 1).mean() > 0.3:
         return line, 0.0
     line[rows[path, np.arange(len(columns))][seen], columns[seen]] = True

@@ -22,7 +22,7 @@ from cartoonalive.shape.model import TemplateName
 Array = NDArray[np.float64]
 
 FILE = "deviations.npz"
-_GRAIN = 0.007
+_GRAIN = 0.005
 """Standard deviation in W of what every landmark does for itself."""
 
 
@@ -42,13 +42,12 @@ class Deviations:
     def sampled(self, moves: Array, random: np.random.Generator) -> tuple[Array, Array]:
         """Deviations (count, 2n) and confidences (count, g) of faces; ``moves`` (count, k) are weights times gains.
 
-        Each sample has the deviations of two drawings: characters that were not measured deviate farther than those
-        that were.
+        Each sample has the deviations of one drawing, and its own grain: no two are read alike.
         """
-        first, second = random.integers(0, len(self.rows), (2, len(moves)))
-        left = (self.rows[first] + self.rows[second]) @ self.parts
+        row = random.integers(0, len(self.rows), len(moves))
+        left = self.rows[row] @ self.parts
         grain = _GRAIN * random.standard_normal(left.shape)
-        return moves @ self.response.T + left + grain, np.minimum(self.confidence[first], self.confidence[second])
+        return moves @ self.response.T + left + grain, self.confidence[row]
 
 
 @cache

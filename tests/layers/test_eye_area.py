@@ -27,7 +27,7 @@ def with_line(window: EyeWindow, share: float) -> EyeWindow:
     """The eye with a line above its lash that is there in so much of every stretch of twelve columns."""
     height = window.y - (window.lash_top - ABOVE * window.width)
     drawn = (np.abs(height) < 1.2) & window.between_corners & (window.x % 12 < 12 * share)
-    portrait = np.where(drawn[..., None], np.float32(LINE), window.portrait)
+    portrait = np.where(drawn[..., None], np.array(LINE, np.float32), window.portrait)
     return replace(window, portrait=portrait, lab=to_lab(portrait))
 
 

@@ -141,7 +141,7 @@ def test_the_python_of_the_readme_runs_and_gives_the_same_bytes(
 def test_the_commands_of_the_readme_run(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(copy)
     lines = re.findall(r"^cartoonalive (.*)$", README, re.MULTILINE)
-    commands = {"create", "render", "animate", "shape", "check", "draw", "dump", "doctor"}
+    commands = {"create", "render", "animate", "shape", "check", "draw", "dump", "export", "doctor"}
     assert {line.split()[0] for line in lines} == commands
     for line in lines:
         tokens = shlex.split(line, comments=True)

@@ -60,7 +60,8 @@ def _beside_neck(scene: Scene, visible: Mask, neck: HiddenNeck) -> Mask:
         return np.zeros_like(visible)
     at_outline = scene.regions.face & dilate(~scene.seen, _CLEAR * scene.width)
     at_cloth = dilate(visible & ~scene.shadowed_skin, SEAM * scene.width + scene.grain)
-    return at_outline & (neck.alpha == 0) & ~at_cloth
+    beside: Mask = at_outline & (neck.alpha == 0) & ~at_cloth
+    return beside
 
 
 def _hull(mask: Mask, width: float) -> Mask:

@@ -58,7 +58,7 @@ def _beside_neck(scene: Scene, visible: Mask, neck: HiddenNeck) -> Mask:
     """
     if not (neck.alpha > 0).any():
         return np.zeros_like(visible)
-    at_outline = scene.regions.face & dilate(~scene.seen, _CLEAR * scene.width)
+    at_outline = scene.regions.face & (scene.place.v > _CHEEKS) & dilate(~scene.seen, _CLEAR * scene.width)
     at_cloth = dilate(visible & ~scene.shadowed_skin, SEAM * scene.width + scene.grain)
     beside: Mask = at_outline & (neck.alpha == 0) & ~at_cloth
     return beside

@@ -37,6 +37,18 @@ def test_a_head_without_neck_has_no_body() -> None:
     assert (kept == Label.BODY).any()
 
 
+def test_shoulders_that_the_picture_cuts_off_at_the_chin_are_a_body() -> None:
+    stage = scene()
+    stage.figure[stage.place.v > 0.7] = False
+    labels = labelled(stage)
+    shoulders = box(stage, (0.6, 1.0), (0.3, 0.7))
+    stage.figure[shoulders] = True
+    labels[shoulders] = Label.BODY
+    stage.cut_off[shoulders & (stage.place.v > 0.68)] = True
+    kept = rules.floating_head_has_no_body(labels, stage)
+    assert (kept[shoulders] == Label.BODY).all()
+
+
 def test_labels_are_never_lost() -> None:
     stage = scene()
     labels = labelled(stage)

@@ -96,6 +96,19 @@ def test_a_jaw_beyond_the_contour_is_face_and_a_neck_beside_it_body() -> None:
     assert (repaired[neck & ~stage.oval] == Label.BODY).all()
 
 
+def test_the_jaw_runs_straight_from_an_overhang_to_the_chin() -> None:
+    stage = scene()
+    jaw, neck = box(stage, (0.3, 0.5), (0.3, 0.45)), box(stage, (-0.26, 0.26), (0.4, 1.5))
+    stage = replace(stage, figure=stage.oval | jaw | neck)
+    labels = np.where(stage.oval, np.uint8(Label.FACE), np.uint8(Label.BODY))
+    repaired = rules.overhang_is_face(labels, stage)
+    below_corner = box(stage, (0.2, 0.25), (0.5, 0.53)) & ~stage.oval
+    assert (repaired[below_corner] == Label.FACE).all()
+    assert (repaired[stage.place.v > 0.62] == Label.BODY).all()
+    other_side = neck & (stage.place.u < 0) & ~stage.oval
+    assert (repaired[other_side] == Label.BODY).all()
+
+
 @pytest.mark.parametrize(("skin", "label"), [(True, Label.FACE), (False, Label.HAIR)])
 def test_a_dark_line_between_cheek_and_ear_is_face_when_it_is_shade(skin: bool, label: Label) -> None:
     stage = scene()

@@ -24,6 +24,7 @@ from cartoonalive.landmarks.islands import dominant_colour
 from cartoonalive.landmarks.lids import skin_below_eyes
 from cartoonalive.landmarks.model import SIDES, Landmarks
 from cartoonalive.landmarks.mouth import MOUTH_POINTS, eye_middle, mouth_score, to_lab
+from cartoonalive.landmarks.open_jaw import with_dropped_jaw
 from cartoonalive.landmarks.quality import examine, no_face
 from cartoonalive.landmarks.style import surface_style
 from cartoonalive.landmarks.views import View, best_view
@@ -136,6 +137,8 @@ def _points(
         points = _with_jaw(rgb, with_island_mouth(rgb, eyed, is_flat_art=True, beard=beard), beard)
     elif surface_style(rgb, points) == "drawn":
         points = _with_jaw(rgb, points, beard)
+    else:
+        points = with_dropped_jaw(to_lab(rgb), points)
     return points, plain, False
 
 

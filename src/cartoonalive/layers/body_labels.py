@@ -25,6 +25,8 @@ colour is not that of the cheeks."""
 _LEAST_BEARD, _SHADOWS = 0.01, 0.25
 """Area of a beard below the chin in square face widths, and share of its darkest colours, which tell nothing."""
 _FEW = 100
+_BESIDE_HEAD, _LEAST_SHOULDERS = 0.55, 0.05
+"""|u| from which a body lies beside the head, and its area there, in square face widths, from which shoulders show."""
 _SPECK = 0.08
 """Body below this share of the largest piece is none."""
 
@@ -73,7 +75,9 @@ def floating_head_has_no_body(labels: Labels, scene: Scene) -> Labels:
     """A head drawn without a neck moves as a whole: what little lies below the jaw joins it."""
     body = (labels == Label.BODY) & scene.figure
     runs_out = (body & scene.cut_off & (scene.place.v > 0.75)).sum() > 0.15 * scene.width
-    if runs_out or (body & (scene.place.v > 0.95)).sum() > 0.05 * scene.width**2:
+    shoulders = body & (np.abs(scene.place.u) > _BESIDE_HEAD)
+    cropped = shoulders.sum() > _LEAST_SHOULDERS * scene.width**2 and (shoulders & scene.cut_off).any()
+    if runs_out or cropped or (body & (scene.place.v > 0.95)).sum() > 0.05 * scene.width**2:
         return labels
     neck = body & (np.abs(scene.place.u) < 0.3)
     return nearest_head(relabelled(labels, neck, Label.FACE), body & ~neck)

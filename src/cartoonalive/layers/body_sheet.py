@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate
-from cartoonalive.layers.neck import hidden_neck
+from cartoonalive.layers.neck import HiddenNeck, hidden_neck
 from cartoonalive.layers.scene import BAND, SEAM, Scene
 from cartoonalive.layers.sheet import Sheet
 
@@ -33,6 +33,7 @@ def body_sheet(scene: Scene) -> Sheet:
     under_hair = dilate(visible, _UNDERLAP * width) & scene.hair & ~regions.oval
     under_hair &= (scene.place.v > _SHOULDERS) & _hull(shoulders, width)
     rim = dilate(visible, SEAM * width + scene.grain) & (regions.hair | regions.face) & scene.seen
+    rim &= ~_beside_neck(scene, visible, neck)
     covering = (regions.face & (scene.place.v > _CHEEKS)) | (scene.hair & ~regions.oval)
     rim |= covering & dilate(visible, _BEHIND * width) & ~dilate(~scene.seen, _CLEAR * width)
     drawn = neck.alpha > 0
@@ -48,6 +49,19 @@ def body_sheet(scene: Scene) -> Sheet:
     edge = cv2.GaussianBlur(dilate(solid, 1).astype(np.float32), (0, 0), 1.0)
     alpha = np.where(drawn, neck.alpha, np.where(solid, 1.0, edge))
     return Sheet(name="topwear", colour=colour.astype(np.float32), alpha=(alpha * person).astype(np.float32))
+
+
+def _beside_neck(scene: Scene, visible: Mask, neck: HiddenNeck) -> Mask:
+    """Jaw at the figure's outline past the neck's own edge: skin under it would stick out when the head turns away.
+
+    ``visible`` (h, w) is the body as seen. Clothes that reach so high run on under the jaw.
+    """
+    if not (neck.alpha > 0).any():
+        return np.zeros_like(visible)
+    at_outline = scene.regions.face & (scene.place.v > _CHEEKS) & dilate(~scene.seen, _CLEAR * scene.width)
+    at_cloth = dilate(visible & ~scene.shadowed_skin, SEAM * scene.width + scene.grain)
+    beside: Mask = at_outline & (neck.alpha == 0) & ~at_cloth
+    return beside
 
 
 def _hull(mask: Mask, width: float) -> Mask:

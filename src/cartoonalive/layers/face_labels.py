@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.brow_labels import free_brow_pixels
 from cartoonalive.layers.label_scene import Scene, opened, relabelled, touching
-from cartoonalive.layers.masks import dilate
+from cartoonalive.layers.masks import convex_hull, dilate
 from cartoonalive.layers.place import Label, Labels
 
 Mask = NDArray[np.bool_]
@@ -122,7 +122,8 @@ def drop_face_islands(labels: Labels, scene: Scene) -> Labels:
 
 def overhang_is_face(labels: Labels, scene: Scene) -> Labels:
     """A strip beside the contour with nothing below it is the rest of the jaw: necks and shoulders go on downward. The
-    rim of a neck that narrows downward has more of the neck in its rows.
+    rim of a neck that narrows downward has more of the neck in its rows. Jaws are convex: what lies between such a
+    strip and the chin is face, too.
     """
     place = scene.place
     rows = np.arange(len(labels))[:, None]
@@ -134,7 +135,13 @@ def overhang_is_face(labels: Labels, scene: Scene) -> Labels:
     neck = body & ~strip & (np.abs(place.u) < 0.5)
     for side in (place.u < 0, place.u > 0):
         strip &= ~(side & (neck & side).any(axis=1, keepdims=True))
-    return relabelled(labels, opened(body & strip, _LEAST_JAW * scene.width), Label.FACE)
+    overhang = opened(body & strip, _LEAST_JAW * scene.width)
+    if not overhang.any():
+        return labels
+    chin = scene.oval & (place.v > _TEMPLE)
+    between = convex_hull(overhang | chin) & ~convex_hull(chin)
+    jaw = dilate(overhang | between, _LEAST_JAW * scene.width)
+    return relabelled(labels, body & jaw, Label.FACE)
 
 
 def _loose_skin(labels: Labels, where: Mask, scene: Scene) -> Labels:

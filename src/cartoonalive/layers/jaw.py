@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import dilate, erode
+from cartoonalive.layers.masks import convex_hull, dilate, erode
 from cartoonalive.layers.place import Place
 
 Alpha = NDArray[np.float32]
@@ -29,9 +29,9 @@ def jaw_area(regions: Regions, skin: Mask, place: Place, width: float) -> Mask:
     """
     lower = regions.face & (place.v > 0)
     seen = erode(lower & skin, 0.01 * width)
-    hull = dilate(_hull(_largest(seen)), 0.01 * width)
+    hull = dilate(convex_hull(_largest(seen)), 0.01 * width)
     if (hull & lower).sum() < _MOSTLY * lower.sum():
-        hull = _hull(lower)
+        hull = convex_hull(lower)
     return dilate(hull, 1)
 
 
@@ -54,12 +54,3 @@ def _largest(mask: Mask) -> Mask:
         return mask
     largest: Mask = parts == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     return largest
-
-
-def _hull(mask: Mask) -> Mask:
-    """Convex hull."""
-    hull = np.zeros(mask.shape, np.uint8)
-    points = np.argwhere(mask)[:, ::-1].astype(np.int32)
-    if len(points):
-        cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
-    return hull > 0

@@ -89,6 +89,15 @@ def without_islands(mask: Mask, area: float) -> Mask:
     return np.asarray(large[label])
 
 
+def convex_hull(mask: Mask) -> Mask:
+    """The convex hull of all true pixels; nothing of an empty mask."""
+    hull = np.zeros(mask.shape, np.uint8)
+    points = np.argwhere(mask)[:, ::-1].astype(np.int32)
+    if len(points):
+        cv2.fillConvexPoly(hull, cv2.convexHull(points), 1)
+    return hull > 0
+
+
 def spread(values: NDArray[Value], known: Mask) -> NDArray[Value]:
     """Give every pixel of ``values`` (h, w) or (h, w, n) the value of the nearest ``known`` one (h, w).
 

@@ -17,7 +17,7 @@ from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint, MouthShape
 from cartoonalive.layers.mouth_line import closed_shape, trace_line
 from cartoonalive.layers.mouth_opening import PLAIN_SKIN, Inside, around_drawn_lips, blob_shape, landmark_shape
-from cartoonalive.layers.mouth_view import SHADED, Curve, Mask, MouthView, landmarks_open, measure
+from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, landmarks_open, measure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def fit_mouth(paint: FacePaint) -> MouthFit:
     inside: Inside
     if found is not None:
         inside, shape = found
-    elif landmarks_open(view) and view.spread > SHADED:
+    elif landmarks_open(view) and view.shaded:
         inside, shape = "seen", landmark_shape(view)
     else:
         inside, shape = "none", closed_shape(view, x, line)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 from cartoonalive.layers.model import MouthShape
-from cartoonalive.layers.mouth_view import SHADED, Curve, MouthView, is_trusted
+from cartoonalive.layers.mouth_view import Curve, MouthView, is_trusted
 from cartoonalive.layers.trace import cheapest_path, smooth
 
 FULL_OPENING = 0.12
@@ -25,7 +25,7 @@ def trace_line(view: MouthView) -> tuple[Curve, Curve, float]:
     rows = np.arange(top, bottom)[:, None] + 0.5
     evidence = np.maximum(view.ridge[top:bottom, columns[0] : columns[-1] + 1], 0) / 3
     path: Curve = cheapest_path(((rows - prior) / spread) ** 2 - evidence, 1.0).astype(np.float64) + top + 0.5
-    path = smooth(_centred(view, columns, path), 1.5 if view.spread < SHADED else 3.5)
+    path = smooth(_centred(view, columns, path), 3.5 if view.shaded else 1.5)
     strength = smooth(view.ridge[path.astype(int), columns], 1.5)
     first, last, certainty = _line_ends(view, columns, strength)
     x: Curve = columns[first : last + 1].astype(np.float64) + 0.5

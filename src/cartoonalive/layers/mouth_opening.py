@@ -26,7 +26,6 @@ from cartoonalive.layers.mouth_blob import (
 )
 from cartoonalive.layers.mouth_line import FULL_OPENING
 from cartoonalive.layers.mouth_view import (
-    SHADED,
     Curve,
     Mask,
     MouthView,
@@ -150,8 +149,8 @@ def blob_shape(view: MouthView) -> tuple[Inside, MouthShape] | None:
         return None
     blob = fitted_by_landmarks(view, blob)
     dark = is_dark(view, blob) and not (landmarks_open(view) and misses_opening(view, blob))
-    shaded = view.spread > SHADED and landmarks_open(view)
-    if (shaded or view.closeup.landmarks.style == "photo") and not dark:
+    shown_open = view.shaded and landmarks_open(view)
+    if (shown_open or view.closeup.landmarks.style == "photo") and not dark:
         return None
     whole = blob
     blob = with_teeth(view, without_lips(view, blob)) if dark else without_glow(view, blob)
@@ -189,7 +188,7 @@ def _lip_contours(view: MouthView, x: Curve, rims: tuple[Curve, Curve], foreign:
 
 def around_drawn_lips(view: MouthView) -> MouthView:
     """The view with the contours of flat, shut lips in place of the landmarks', where there are such lips."""
-    blob = find_blob(view) if view.spread < SHADED else None
+    blob = None if view.shaded else find_blob(view)
     if blob is None:
         return view
     columns = np.nonzero(blob.any(axis=0))[0]

@@ -68,6 +68,11 @@ class MouthView:
         """Largest inner lip distance of the landmarks."""
         return float(np.max(self.inner[1][:, 1] - self.inner[0][:, 1]))
 
+    @property
+    def shaded(self) -> bool:
+        """Whether the picture is shaded rather than flat, as photographs are however even their skin is."""
+        return self.spread > SHADED or self.closeup.landmarks.style == "photo"
+
 
 def measure(paint: FacePaint, *, beside_nose: bool = False) -> MouthView:
     """Resample the lower face and measure skin, ridges and landmarks on it.

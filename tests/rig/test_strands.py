@@ -3,6 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import signal
 
 from cartoonalive.layers.masks import polygon_mask
 from cartoonalive.layers.model import LayerStack
@@ -12,7 +13,7 @@ from cartoonalive.rig.hair import HairMesher
 from cartoonalive.rig.model import ArtMesh
 from cartoonalive.rig.parameters import SHAPED
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.strands import HairGroup, Strand
+from cartoonalive.rig.strands import HairGroup, Strand, prominences
 from cartoonalive.rig.sway import Coarse
 
 StackMaker = Callable[..., LayerStack]
@@ -118,3 +119,12 @@ def test_ids_of_strands_are_told_to_players(stack: LayerStack) -> None:
     named = {strand.parameter for strand in mesher.strands}
     assert {"ParamHairSideR", "ParamHairSideL"} <= named <= set(SHAPED)
     assert named <= set(mesher.lengths)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_prominences_are_those_of_scipy(seed: int) -> None:
+    heights = np.random.default_rng(seed).integers(0, 6, 60).astype(float)
+    at, found = signal.find_peaks(heights, prominence=1e-9)
+    expected = np.zeros(len(heights))
+    expected[at] = found["prominences"]
+    np.testing.assert_array_equal(prominences(heights), expected)

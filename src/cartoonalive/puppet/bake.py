@@ -7,7 +7,7 @@ sum of their offsets; :mod:`cartoonalive.puppet.losses` measures how far that is
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,14 +15,14 @@ import numpy as np
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Array, Frame, Indices
 from cartoonalive.puppet.lattice import Lattice, lattices
-from cartoonalive.puppet.model import Binding, Puppet, PuppetParameter, PuppetPart
+from cartoonalive.puppet.model import Binding, Puppet, PuppetBlend, PuppetParameter, PuppetPart
 from cartoonalive.puppet.pendulum import pendulums, pivot_bindings
-from cartoonalive.rig.model import ArtMesh, Keyed, Rig
+from cartoonalive.rig.model import ArtMesh, BlendMode, Keyed, Rig
 
 _LEAST_PX = 0.05
 """What moves a part less than this does not move it."""
 _LEAST_OPACITY = 1e-3
-_BLEND_MODES = {"normal": "Normal", "additive": "LinearDodge", "multiply": "Multiply"}
+_BLEND_MODES: Mapping[BlendMode, PuppetBlend] = {"normal": "Normal", "additive": "LinearDodge", "multiply": "Multiply"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class _Baker:
             zsort=-float(self._rest.render_order[number]),
             masks=mesh.masks,
             invert_mask=mesh.invert_mask,
-            blend_mode=_BLEND_MODES[mesh.blend_mode],  # type: ignore[arg-type]  # the table's values are literals
+            blend_mode=_BLEND_MODES[mesh.blend_mode],
         )
 
     def _bindings(self, number: int, sampled: _Sampled, opacities: Array | None) -> list[Binding]:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 Target = Literal["deform", "opacity", "zSort", "transform.t.x", "transform.r.z"]
 """What a binding changes: a part's vertices, opacity or depth, or a pendulum's place (pixels) and angle (radians)."""
+PuppetBlend = Literal["Normal", "LinearDodge", "Multiply"]
+"""How a part is put over what lies below it, in Inochi2D's words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,7 @@ class PuppetPart:
     masks: tuple[str, ...]
     """Parts whose united alpha clips this one."""
     invert_mask: bool
-    blend_mode: Literal["Normal", "LinearDodge", "Multiply"]
+    blend_mode: PuppetBlend
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ import numpy as np
 
 from cartoonalive.motion.physics import STEP_FPS, pushed
 from cartoonalive.puppet.lattice import PAIRS, Lattice
-from cartoonalive.puppet.model import Binding, FloatArray, Pendulum
+from cartoonalive.puppet.model import Binding, FloatArray, Pendulum, Target
 from cartoonalive.rig.model import PhysicsGroup, PhysicsInput, PhysicsOutput, Rig
 
 GRAVITY_PX = 9.8 * 1000.0
@@ -41,9 +41,10 @@ def pivot_bindings(rig: Rig, lattice: Lattice, moving: Collection[str]) -> tuple
                 shift, turn = (shift + moved, turn) if one.kind == "X" else (shift, turn + np.radians(moved))
         pendulum = _pendulum(group, output)
         scaled = shift * pendulum.length / group.vertices[output.vertex].radius
-        for target, values in (("transform.t.x", scaled), ("transform.r.z", turn)):
+        moves: dict[Target, FloatArray] = {"transform.t.x": scaled, "transform.r.z": turn}
+        for target, values in moves.items():
             if values.any():
-                found.append(Binding(node=pendulum.id, target=target, values=values))  # type: ignore[arg-type]
+                found.append(Binding(node=pendulum.id, target=target, values=values))
     return tuple(found)
 
 

@@ -152,7 +152,7 @@ def composite(paint: FacePaint, layers: tuple[Layer, ...], *, hidden: tuple[str,
 def at_rest(paint: FacePaint, cut: MouthCut) -> NDArray[np.float32]:
     """What is seen at the default opening: the made-up inside, the seam and the second copy of a line are not."""
     assert cut.shape is not None
-    hidden: tuple[str, ...] = ("lip-line",)
+    hidden: tuple[str, ...] = ("lip-line", "tongue-out")
     if not cut.shape.is_open:
         hidden += ("mouth", "tongue", "tooth-t")
         if not cut.shape.has_lips:

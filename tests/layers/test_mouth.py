@@ -234,3 +234,9 @@ def test_teeth_and_tongue_in_a_beard_are_as_bright_as_the_skin_asks_for() -> Non
     for name in ("tooth-t", "tongue"):
         plain, dark = (next(layer for layer in cut.layers if layer.name == name) for cut in (shaved, covered))
         assert abs(float(plain.pixels[..., :3].max()) - float(dark.pixels[..., :3].max())) < 12
+
+
+@MOUTHS
+def test_every_mouth_has_a_tongue_to_put_out(draw: Draw) -> None:
+    names = [layer.name for layer in lift_mouth(draw()).layers]
+    assert ("tongue" in names) != ("tongue-out" in names)

@@ -2,7 +2,8 @@
 
 Layers back to front: ``mouth`` (the inside), ``tongue``, ``tooth-t``, ``lip-lower``, ``lip-upper``, and where needed
 ``lip-line`` (the seam of an open mouth that shuts) and ``mouth-detail`` (what the others cannot show at rest). At rest
-they give the portrait again over ``paint.skin``.
+they give the portrait again over ``paint.skin``. A mouth drawn open without teeth shows its own inside; its tongue is
+``tongue-out``, which is not to be seen until it is put out.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
-from cartoonalive.layers.mouth_colours import is_flat
+from cartoonalive.layers.mouth_colours import inside_colours, is_flat
 from cartoonalive.layers.mouth_fit import MouthFit, fit_mouth
-from cartoonalive.layers.mouth_inside import dark_behind, keeps_still, made_up_inside, own_inside
+from cartoonalive.layers.mouth_inside import dark_behind, keeps_still, made_up_inside, own_inside, tongue
 from cartoonalive.layers.mouth_lips import (
     Sheet,
     feature_area,
@@ -32,6 +33,7 @@ from cartoonalive.layers.mouth_lips import (
 from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
 from cartoonalive.layers.mouth_repaint import ground_under, with_scraps
 from cartoonalive.layers.mouth_search import with_drawn_mouth
+from cartoonalive.layers.mouth_shape import edges
 from cartoonalive.layers.unmix import over
 
 _BEARD = 0.45
@@ -129,13 +131,17 @@ def _open_layers(patch: MouthPatch, fit: MouthFit, ground: Image, area: Mask) ->
     middle = patch.row_of(shape, (shape.upper_inner + shape.lower_inner) / 2)
     upper, lower = split(patch, lips, middle, _SEAM_OVERLAP)
     line: Sheet = seam(patch, fit, lips, ground)
-    return [
+    layers = [
         *inside,
         patch.layer("lip-lower", lower.colour, lower.alpha),
         patch.layer("lip-upper", upper.colour, upper.alpha),
         patch.layer("lip-line", line.colour, line.alpha),
         _detail(patch, upper.over(lower.over(below)), area),
     ]
+    if any(layer.name == "tongue" for layer in inside):
+        return layers
+    put_out = tongue(patch, fit, edges(shape, 1.0), inside_colours(patch, fit))
+    return [*layers, replace(put_out, name="tongue-out")]
 
 
 def _detail(patch: MouthPatch, shown: Image, area: Mask) -> Layer:

@@ -15,7 +15,7 @@ from psd_tools.constants import Compression
 
 from cartoonalive.layers.model import LayerStack
 
-_UNSEEN = ("blush", "eye_close", "lip-line")
+_UNSEEN = ("blush", "eye_close", "lip-line", "tongue-out")
 """Beginnings of the names of layers that are not seen at rest: hidden, and left out of the merged picture."""
 
 

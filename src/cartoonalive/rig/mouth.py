@@ -91,11 +91,17 @@ class _Builder:
         return self._clipped(layer, points, lambda opening: -0.85 * (1 - opening) * travel)
 
     def tongue_out(self) -> list[ArtMesh]:
-        """The tongue before the lower lip; none without both."""
-        if "tongue" not in self.stack or "lip-lower" not in self.stack:
+        """The tongue before the lower lip.
+
+        A mouth drawn open without teeth shows its own inside: its tongue has a layer of its own, seen only here.
+        """
+        if "tongue-out" in self.stack:
+            layer, name = self.stack["tongue-out"], mesh_id("tongue-out")
+        elif "tongue" in self.stack and "lip-lower" in self.stack:
+            layer, name = self.stack["tongue"], f"{mesh_id('lip-lower')}Tongue"
+        else:
             return []
-        layer, before = self.stack["tongue"], f"{mesh_id('lip-lower')}Tongue"
-        mesh = tongue_out(self.shape, layer, self.atlas.placements[layer.name], self.space, before)
+        mesh = tongue_out(self.shape, layer, self.atlas.placements[layer.name], self.space, name)
         points = self.space.pixels(mesh.positions[0, 0])
         return [self._mesher.acting(mesh, points, 1.0)]
 

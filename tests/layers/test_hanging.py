@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -37,10 +39,11 @@ def lifted() -> tuple[Matte, Regions, Layer]:
     nothing = np.zeros((SIZE, SIZE), bool)
     face = figure(ring=True).alpha > 0.5
     regions = Regions(hair=nothing, face=face, body=~face, oval=face)
-    return lift_hanging(figure(ring=True), regions, "earwear-l", mask > 0, 250.0)
+    matte = figure(ring=True)
+    return lift_hanging(on_black(matte), matte, regions, "earwear-l", mask > 0, 250.0)
 
 
-def shown(matte: Matte, layer: Layer | None = None) -> NDArray[np.float32]:
+def on_black(matte: Matte, layer: Layer | None = None) -> NDArray[np.float32]:
     """(h, w, 3) the figure and a layer over black."""
     picture = matte.colour * matte.alpha[..., None]
     if layer is not None:
@@ -52,12 +55,12 @@ def shown(matte: Matte, layer: Layer | None = None) -> NDArray[np.float32]:
 
 
 def test_both_together_are_the_figure(lifted: tuple[Matte, Regions, Layer]) -> None:
-    off = np.abs(shown(lifted[0], lifted[2]) - shown(figure(ring=True)))
+    off = np.abs(on_black(lifted[0], lifted[2]) - on_black(figure(ring=True)))
     assert np.quantile(off, 0.999) < 12
 
 
 def test_nothing_of_it_is_left(lifted: tuple[Matte, Regions, Layer]) -> None:
-    off = np.abs(shown(lifted[0]) - shown(figure(ring=False))).max(axis=-1)
+    off = np.abs(on_black(lifted[0]) - on_black(figure(ring=False))).max(axis=-1)
     assert (off[:, : EDGE - 4] < 20).all()
     assert (off[:, EDGE + 4 :] < 20).all()
 
@@ -76,3 +79,16 @@ def test_the_layer_holds_ring_and_rim_and_no_skin(lifted: tuple[Matte, Regions, 
     assert (np.abs(opaque - SKIN).sum(axis=-1) > 60).all()
     middle = layer.pixels[60 - layer.top, EDGE - layer.left]
     assert middle[3] == 0
+
+
+def test_what_the_figure_lost_comes_back_with_the_layer() -> None:
+    whole, lost = figure(ring=True), figure(ring=False)
+    mask = np.zeros((SIZE, SIZE), np.uint8)
+    cv2.circle(mask, CENTRE, 16, 1, 3)
+    nothing, face = np.zeros((SIZE, SIZE), bool), lost.alpha > 0.5
+    regions = Regions(hair=nothing, face=face, body=~face, oval=face)
+    picture = on_black(whole)
+    matte = replace(whole, alpha=lost.alpha)
+    matte, _, layer = lift_hanging(picture, matte, regions, "earwear-l", mask > 0, 250.0)
+    off = np.abs(on_black(matte, layer) - picture)
+    assert np.quantile(off, 0.999) < 30

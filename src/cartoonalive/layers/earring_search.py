@@ -49,8 +49,8 @@ _HIGH, _LOW = 0.05, 0.42
 """v above which its middle never lies, and below which its top never does: where lobes are."""
 _ON_FACE, _WITHIN = 0.04, 0.5
 """Depth in face widths from which on a pixel lies well within the contour, and how much of an earring may."""
-_HANGS = 0.05
-"""Distance in face widths of its upper half from the face that it hangs on."""
+_HANGS, _TOUCHES = 0.05, 0.02
+"""Distance in face widths of its upper half from the face that it hangs on; less for what was taken for backdrop."""
 _RIM, _RING, _AROUND = 0.01, 0.012, 0.06
 """Width of an earring's soft rim, of the ring around it that must contrast, and of what else is near."""
 _CONTRAST, _QUANTILE = 14.0, 0.08
@@ -214,17 +214,18 @@ class _Zone:
         return bool(even and whole.sum() > _SOLID * convex_hull(whole).sum() and part.mean() > _FILLED)
 
     def _well_placed(self, piece: Mask) -> bool:
-        """Whether a piece hangs on the face, at the height of earrings, on the figure and not within the face."""
+        """Whether a piece hangs on the face, at the height of earrings, and not within the face."""
         rows = np.flatnonzero(piece.any(axis=1))
         top, middle = self.height[rows[0]], self.height[(rows[0] + rows[-1]) // 2]
         if middle < _HIGH or top > _LOW or self.core[piece].mean() > _WITHIN:
             return False
-        if self.seen[piece].mean() < 0.5 or not self.inside[dilate(piece, _AROUND * self.unit)].all():
+        if not self.inside[dilate(piece, _AROUND * self.unit)].all():
             return False
+        reach = _HANGS if self.seen[piece].mean() > 0.5 else _TOUCHES
         upper = piece.copy()
         upper[(rows[0] + rows[-1]) // 2 + 1 :] = False
         others = self.face & ~dilate(piece, _RIM * self.unit)
-        return bool((dilate(upper, _HANGS * self.unit) & others).any())
+        return bool((dilate(upper, reach * self.unit) & others).any())
 
     def _contrasting(self, piece: Mask) -> bool:
         """Whether all that surrounds a piece has another colour, and nothing nearby has its own."""

@@ -1,7 +1,7 @@
 """What hangs becomes a layer of its own, and what lies behind it is continued below it.
 
 It is taken off the figure before the sheets are cut: they then never hold any of it, and whatever swings aside shows
-clean skin, hair, cloth or nothing.
+clean skin, hair, cloth or nothing. Where the figure was cut too narrowly, it is first given the thing back.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, spread
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.model import Layer
+from cartoonalive.layers.unmix import colour_for
 
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
@@ -32,6 +33,8 @@ _STROKE = 3
 """Pixels around a missing one that tell its colour."""
 _FAINT = 0.06
 """Coverage below which nothing of a thing is left."""
+_KEPT = 0.9
+"""Mean alpha of a thing from which on the figure has all of it."""
 _SHADES, _FOREIGN = (1.0, 0.8, 0.6), 50.0
 """Brightness of a thing's outline, and levels by which a mixture of it with the ground may be off."""
 _LEAST_MISSING = 0.1
@@ -40,10 +43,13 @@ _LEAST_STEP = 40.0
 """Levels between a thing and its ground below which its rim is not told from the ground."""
 
 
-def lift_hanging(matte: Matte, regions: Regions, name: str, mask: Mask, width: float) -> tuple[Matte, Regions, Layer]:
+def lift_hanging(
+    picture: Image, matte: Matte, regions: Regions, name: str, mask: Mask, width: float
+) -> tuple[Matte, Regions, Layer]:
     """Figure and regions without a thing, and the thing as the layer ``name``; over them it shows the figure again.
 
-    ``mask`` (h, w) is what surely belongs to it, ``width`` the face width in pixels.
+    ``picture`` (h, w, 3) is the figure on its backdrop, ``mask`` (h, w) what surely belongs to the thing, ``width`` the
+    face width in pixels.
     """
     rim = max(_RIM * width, _LEAST_RIM)
     window = _window(mask, rim + _AROUND * width)
@@ -51,7 +57,7 @@ def lift_hanging(matte: Matte, regions: Regions, name: str, mask: Mask, width: f
     area = dilate(core, rim)
     owners = np.stack([regions.hair[window], regions.face[window], regions.body[window]])
     owner = spread(owners.argmax(axis=0).astype(np.uint8), ~area)
-    colour, alpha = matte.colour[window], matte.alpha[window]
+    colour, alpha = _given_back(picture[window], matte.colour[window], matte.alpha[window], core, area)
     ground, ground_alpha = _ground(colour, alpha, area)
     coverage = _coverage(_premultiplied(colour, alpha), _premultiplied(ground, ground_alpha), core, area)
     coverage = np.minimum(coverage, _most(alpha, ground_alpha))
@@ -75,6 +81,19 @@ def _window(mask: Mask, margin: float) -> Window:
     left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
     room = int(np.ceil(margin))
     return slice(max(top - room, 0), top + height + room), slice(max(left - room, 0), left + width + room)
+
+
+def _given_back(picture: Image, colour: Image, alpha: Alpha, core: Mask, area: Mask) -> tuple[Image, Alpha]:
+    """Colour (h, w, 3) and alpha (h, w) of the figure with the thing, even where it was taken for backdrop."""
+    colour = np.where(core[..., None], picture, colour)
+    if alpha[core].mean() > _KEPT:
+        return colour, alpha
+    opaque = np.ones_like(alpha)
+    behind, _ = _ground(picture, opaque, area)
+    coverage = _coverage(_premultiplied(picture, opaque), _premultiplied(behind, opaque), core, area)
+    more = coverage > alpha
+    own = np.where(more[..., None], colour_for(picture, behind, coverage), colour)
+    return own.astype(np.float32), np.maximum(alpha, coverage)
 
 
 def _ground(colour: Image, alpha: Alpha, area: Mask) -> tuple[Image, Alpha]:

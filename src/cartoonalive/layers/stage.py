@@ -50,7 +50,9 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     regions = find_regions(matte.colour, matte.alpha, canvas.inside, landmarks)
     picture, hanging = _on_white(canvas), []
     for earring in find_earrings(picture, matte.alpha, canvas.inside, regions, landmarks):
-        matte, regions, layer = lift_hanging(matte, regions, f"earwear-{earring.side}", earring.mask, frame.width)
+        matte, regions, layer = lift_hanging(
+            picture, matte, regions, f"earwear-{earring.side}", earring.mask, frame.width
+        )
         hanging.append(layer)
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)

@@ -53,6 +53,15 @@ def test_a_stone_is_found() -> None:
     assert earring.mask.sum() < 130
 
 
+def test_a_gleam_is_part_of_the_stone() -> None:
+    def gleaming(picture: Picture) -> None:
+        cv2.circle(picture, (LOBE[0], LOBE[1] + 7), 7, RED, -1)
+        cv2.circle(picture, (LOBE[0] - 2, LOBE[1] + 5), 2, (255, 170, 180), -1)
+
+    (earring,) = found(gleaming)
+    assert earring.mask[LOBE[1] + 5, LOBE[0] - 2]
+
+
 def test_a_head_without_has_none() -> None:
     assert found(lambda picture: None) == ()
 

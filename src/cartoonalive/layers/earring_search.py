@@ -43,6 +43,8 @@ _LEAST_SIDE, _WIDEST, _TALLEST = 0.025, 0.25, 0.35
 """Sides of the rectangle around it in face widths."""
 _SOLID, _FILLED = 0.8, 0.35
 """Share of its convex hull that an earring fills, its hole included, and of its rectangle that it covers itself."""
+_GLEAM = 0.12
+"""Share of its whole area below which a hole is no ring's but a gleam."""
 _EVEN = 0.8
 """Overlap of an earring and its mirror image: half of one looks out from behind a lock."""
 _HIGH, _LOW = 0.05, 0.42
@@ -187,7 +189,7 @@ class _Zone:
             return nothing
         _, parts, stats, _ = cv2.connectedComponentsWithStats(own.astype(np.uint8))
         largest: Mask = parts == 1 + stats[1:, cv2.CC_STAT_AREA].argmax()
-        return largest if self.stands_out(largest) else nothing
+        return self._completed(largest) if self.stands_out(largest) else nothing
 
     def on_canvas(self, piece: Mask, shape: tuple[int, ...]) -> Mask:
         """A piece as a mask (h, w) of the canvas."""
@@ -207,9 +209,7 @@ class _Zone:
             return False
         part = piece[top : top + height, left : left + width]
         closed = cv2.morphologyEx(np.pad(part, 4).astype(np.uint8), cv2.MORPH_CLOSE, disc(_RIM * self.unit))
-        contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        cv2.drawContours(closed, contours, -1, 1, cv2.FILLED)
-        whole = closed > 0
+        whole = _filled(closed > 0)
         even = (whole & whole[:, ::-1]).sum() > _EVEN * (whole | whole[:, ::-1]).sum()
         return bool(even and whole.sum() > _SOLID * convex_hull(whole).sum() and part.mean() > _FILLED)
 
@@ -235,10 +235,31 @@ class _Zone:
         gaps = lengths((self.lab[ring] - np.median(colours, axis=0)) * _WEIGHTS)
         if np.quantile(gaps, _QUANTILE) < _CONTRAST:
             return False
-        near = dilate(rim, _AROUND * self.unit) & ~rim
-        palette = np.unique(np.rint(self.lab[near] / _CELL), axis=0) * _CELL
-        nearest = lengths((colours[:, None] - palette[None]) * _WEIGHTS).min(axis=1)
+        return self._unlike(piece, dilate(rim, _AROUND * self.unit) & ~rim)
+
+    def _completed(self, piece: Mask) -> Mask:
+        """A piece with the holes that show no ground: gleams and stones of another colour."""
+        whole = _filled(piece)
+        rim = dilate(whole, max(_RIM * self.unit, 1.0))
+        around = dilate(rim, _AROUND * self.unit) & ~rim
+        count, holes, stats, _ = cv2.connectedComponentsWithStats((whole & ~piece).astype(np.uint8))
+        small = stats[:, cv2.CC_STAT_AREA] < _GLEAM * whole.sum()
+        own = [number for number in range(1, count) if small[number] or self._unlike(holes == number, around)]
+        completed: Mask = piece | np.isin(holes, own)
+        return completed
+
+    def _unlike(self, pixels: Mask, others: Mask) -> bool:
+        """Whether most of some pixels have a colour that none of the others has."""
+        palette = np.unique(np.rint(self.lab[others] / _CELL), axis=0) * _CELL
+        nearest = lengths((self.lab[pixels][:, None] - palette[None]) * _WEIGHTS).min(axis=1)
         return bool(np.median(nearest) > _UNIQUE)
+
+
+def _filled(mask: Mask) -> Mask:
+    """A mask without holes."""
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled: Mask = cv2.drawContours(np.zeros(mask.shape, np.uint8), contours, -1, 1, cv2.FILLED) > 0
+    return filled
 
 
 def _window(frame: FaceFrame, landmarks: Landmarks, side: Side, shape: tuple[int, ...]) -> Window:

@@ -45,6 +45,8 @@ _SOLID, _FILLED = 0.8, 0.35
 """Share of its convex hull that an earring fills, its hole included, and of its rectangle that it covers itself."""
 _GLEAM = 0.12
 """Share of its whole area below which a hole is no ring's but a gleam."""
+_OF_HOLE = 0.2
+"""Share of a hole that may show the ground in a stone; a ring's own shade lies around its hole."""
 _EVEN = 0.8
 """Overlap of an earring and its mirror image: half of one looks out from behind a lock."""
 _HIGH, _LOW = 0.05, 0.42
@@ -208,8 +210,7 @@ class _Zone:
         if sides.min() < _LEAST_SIDE or sides[0] > _WIDEST or sides[1] > _TALLEST:
             return False
         part = piece[top : top + height, left : left + width]
-        closed = cv2.morphologyEx(np.pad(part, 4).astype(np.uint8), cv2.MORPH_CLOSE, disc(_RIM * self.unit))
-        whole = _filled(closed > 0)
+        whole = self._whole(np.pad(part, 4))
         even = (whole & whole[:, ::-1]).sum() > _EVEN * (whole | whole[:, ::-1]).sum()
         return bool(even and whole.sum() > _SOLID * convex_hull(whole).sum() and part.mean() > _FILLED)
 
@@ -235,31 +236,31 @@ class _Zone:
         gaps = lengths((self.lab[ring] - np.median(colours, axis=0)) * _WEIGHTS)
         if np.quantile(gaps, _QUANTILE) < _CONTRAST:
             return False
-        return self._unlike(piece, dilate(rim, _AROUND * self.unit) & ~rim)
+        return self._unlike(piece, dilate(rim, _AROUND * self.unit) & ~rim, 0.5)
 
     def _completed(self, piece: Mask) -> Mask:
         """A piece with the holes that show no ground: gleams and stones of another colour."""
-        whole = _filled(piece)
+        whole = self._whole(piece)
         rim = dilate(whole, max(_RIM * self.unit, 1.0))
         around = dilate(rim, _AROUND * self.unit) & ~rim
         count, holes, stats, _ = cv2.connectedComponentsWithStats((whole & ~piece).astype(np.uint8))
         small = stats[:, cv2.CC_STAT_AREA] < _GLEAM * whole.sum()
-        own = [number for number in range(1, count) if small[number] or self._unlike(holes == number, around)]
+        own = [number for number in range(1, count) if small[number] or self._unlike(holes == number, around, _OF_HOLE)]
         completed: Mask = piece | np.isin(holes, own)
         return completed
 
-    def _unlike(self, pixels: Mask, others: Mask) -> bool:
-        """Whether most of some pixels have a colour that none of the others has."""
+    def _whole(self, piece: Mask) -> Mask:
+        """A piece with its holes and without cracks."""
+        closed = cv2.morphologyEx(piece.astype(np.uint8), cv2.MORPH_CLOSE, disc(_RIM * self.unit))
+        contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        whole: Mask = cv2.drawContours(closed, contours, -1, 1, cv2.FILLED) > 0
+        return whole
+
+    def _unlike(self, pixels: Mask, others: Mask, share: float) -> bool:
+        """Whether all but a ``share`` of some pixels have a colour that none of the others has."""
         palette = np.unique(np.rint(self.lab[others] / _CELL), axis=0) * _CELL
         nearest = lengths((self.lab[pixels][:, None] - palette[None]) * _WEIGHTS).min(axis=1)
-        return bool(np.median(nearest) > _UNIQUE)
-
-
-def _filled(mask: Mask) -> Mask:
-    """A mask without holes."""
-    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    filled: Mask = cv2.drawContours(np.zeros(mask.shape, np.uint8), contours, -1, 1, cv2.FILLED) > 0
-    return filled
+        return bool(np.quantile(nearest, share) > _UNIQUE)
 
 
 def _window(frame: FaceFrame, landmarks: Landmarks, side: Side, shape: tuple[int, ...]) -> Window:

@@ -14,7 +14,7 @@ from cartoonalive.motion.expressions import expressions
 from cartoonalive.motion.library import motions
 from cartoonalive.puppet.losses import LossReport
 from cartoonalive.rig.parameters import STANDARD
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 from tests.formats.inp_reader import read_inp
 from tests.motion.models import triangle_rig, write_model
 
@@ -22,7 +22,7 @@ from tests.motion.models import triangle_rig, write_model
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    rig = triangle_rig(hair_physics(STANDARD))
+    rig = triangle_rig(pendulums(STANDARD))
     write_model(tmp_path / "alice", rig, motions(STANDARD), expressions(STANDARD))
     return tmp_path
 

@@ -78,6 +78,20 @@ def test_an_ear_and_a_temple_beside_the_face_are_face_and_a_neck_is_body() -> No
     assert (repaired[neck] == Label.BODY).all()
 
 
+@pytest.mark.parametrize(("hair", "label"), [((20, 5, 8), Label.FACE), ((70, 12, 22), Label.HAIR)])
+def test_a_far_ear_is_told_by_its_colour_unless_the_hair_is_as_fair(
+    hair: tuple[float, float, float], label: Label
+) -> None:
+    stage = scene()
+    labels = labelled(stage)
+    ear = box(stage, (-0.95, -0.4), (-0.1, 0.4)) & ~stage.oval
+    stage.lab[labels == Label.HAIR] = hair
+    stage.lab[stage.oval | ear] = (75, 15, 20)
+    repaired = rules.plain_skin_beside_the_face_is_ear(labels, stage)
+    assert (repaired[ear] == label).mean() > 0.99
+    assert (repaired[~ear] == labels[~ear]).all()
+
+
 def test_a_skin_coloured_badge_on_a_cap_is_no_face() -> None:
     stage = scene()
     labels = labelled(stage)

@@ -18,7 +18,7 @@ from cartoonalive.motion.player import Player
 from cartoonalive.rig.language import localised
 from cartoonalive.rig.model import PhysicsGroup, PhysicsInput, PhysicsOutput
 from cartoonalive.rig.parameters import SHAPED, STANDARD
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 from tests.motion.models import triangle_rig, write_model
 from tests.oracle import player
 
@@ -48,7 +48,7 @@ FREE = Motion(
 
 def chain() -> PhysicsGroup:
     """Two rods, an input that turns, one reflected, and an output of half the weight."""
-    single = hair_physics(STANDARD)[2]
+    single = pendulums(STANDARD)[2]
     second = replace(single.vertices[1], position=(0.0, 25.0), radius=10.0, mobility=0.8)
     return replace(
         single,
@@ -79,7 +79,7 @@ def largest_gap(
 
 @pytest.mark.parametrize("seconds", [1 / 60, 1 / 30, 1 / 144, 0.02])
 def test_pendulums(tmp_path: Path, seconds: float) -> None:
-    groups = hair_physics(KNOWN)
+    groups = pendulums(KNOWN)
     rig = triangle_rig((*groups, chain()), tuple(KNOWN.values()))
     random = np.random.default_rng(0)
     settings = [
@@ -121,7 +121,7 @@ def test_the_framework_needs_lines_and_letters(
 
     Our files have neither, whatever language their names are in.
     """
-    model_file = write_model(tmp_path, localised(triangle_rig(hair_physics(STANDARD)), "ja"))
+    model_file = write_model(tmp_path, localised(triangle_rig(pendulums(STANDARD)), "ja"))
     physics = tmp_path / "model.physics3.json"
     if spoil is not None:
         physics.write_bytes(spoil(physics.read_bytes()))

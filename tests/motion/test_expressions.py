@@ -11,7 +11,7 @@ from cartoonalive.motion.expressions import MULTIPLIED, RECIPES, expressions
 from cartoonalive.motion.model import Effect, Expression
 from cartoonalive.motion.player import Player
 from cartoonalive.rig.parameters import SHAPED, STANDARD
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 from tests.motion.models import triangle_rig
 
 EYELIDS, LIPS = ("ParamEyeLOpen", "ParamEyeROpen"), ("ParamMouthOpenY",)
@@ -51,7 +51,7 @@ def test_lids_are_multiplied_and_everything_else_is_added() -> None:
 
 
 def test_no_expression_touches_what_physics_drives() -> None:
-    driven = {output.parameter for group in hair_physics({*STANDARD, *SHAPED}) for output in group.outputs}
+    driven = {output.parameter for group in pendulums({*STANDARD, *SHAPED}) for output in group.outputs}
     assert not driven & {parameter for recipe in RECIPES.values() for parameter in recipe}
 
 

@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 
 from cartoonalive.motion.physics import PhysicsRuntime
 from cartoonalive.rig.parameters import STANDARD
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 
-RUNTIME = PhysicsRuntime(groups=hair_physics(STANDARD), parameters=STANDARD)
+RUNTIME = PhysicsRuntime(groups=pendulums(STANDARD), parameters=STANDARD)
 
 
 def swing(runtime: PhysicsRuntime, fps: float, seconds: float = 3.0) -> NDArray[np.float64]:
@@ -53,7 +53,7 @@ def test_a_long_gap_is_dropped() -> None:
 
 def test_parameters_that_the_model_lacks_are_ignored() -> None:
     few = {name: STANDARD[name] for name in ("ParamAngleX", "ParamHairBack")}
-    runtime = PhysicsRuntime(groups=hair_physics(STANDARD), parameters=few)
+    runtime = PhysicsRuntime(groups=pendulums(STANDARD), parameters=few)
     values = {"ParamAngleX": 30.0}
     for _ in range(10):
         runtime.update(values, 1 / 30)

@@ -8,7 +8,7 @@ from cartoonalive.motion.idle import idle_motion
 from cartoonalive.motion.model import Effect, Expression
 from cartoonalive.motion.player import Player
 from cartoonalive.rig.parameters import STANDARD
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 from tests.motion.models import triangle_rig
 
 EYELIDS, LIPS = ("ParamEyeLOpen", "ParamEyeROpen"), ("ParamMouthOpenY",)
@@ -21,7 +21,7 @@ def test_expressions_do_not_add_up_over_frames() -> None:
 
 
 def test_values_stay_in_range_and_physics_runs_last() -> None:
-    player = Player(triangle_rig(hair_physics(STANDARD)), lips=LIPS)
+    player = Player(triangle_rig(pendulums(STANDARD)), lips=LIPS)
     player.play(idle_motion(STANDARD))
     for _ in range(90):
         values = player.update(1 / 30, tracking={"ParamAngleX": 99.0}, mouth_opening=2.0)

@@ -16,7 +16,7 @@ from cartoonalive.puppet.model import Puppet
 from cartoonalive.puppet.pendulum import GRAVITY_PX
 from cartoonalive.rig.model import ArtMesh, CanvasInfo, Rig
 from cartoonalive.rig.parameters import STANDARD, axis
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 from tests.formats.inp_reader import read_inp
 from tests.formats.moc3.small import SQUARE
 
@@ -42,7 +42,7 @@ RIG = Rig(
     canvas=CanvasInfo(width=400, height=400, pixels_per_unit=400, origin=(200, 200)),
     parameters=tuple(STANDARD.values()),
     meshes=tuple(lock(name) for name in ("ParamHairFront", "ParamHairSide", "ParamHairBack")),
-    physics=hair_physics(STANDARD),
+    physics=pendulums(STANDARD),
 )
 PUPPET = bake(RIG, "a")
 

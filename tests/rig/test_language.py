@@ -13,14 +13,14 @@ from cartoonalive.rig.language import japanese, localised, names
 from cartoonalive.rig.model import CanvasInfo, Part, Rig
 from cartoonalive.rig.names import PARTS
 from cartoonalive.rig.parameters import SHAPED, STANDARD
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 from cartoonalive.shape.load import shape_basis
 
 RIG = Rig(
     canvas=CanvasInfo(width=10, height=10, pixels_per_unit=10, origin=(5, 5)),
     parameters=tuple(STANDARD.values()),
     parts=tuple(Part(id=id_, name=name) for id_, name in PARTS.items()),
-    physics=hair_physics(STANDARD),
+    physics=pendulums(STANDARD),
 )
 
 
@@ -46,8 +46,8 @@ def test_names_are_told_apart() -> None:
 def test_only_names_change() -> None:
     rig = localised(RIG, "ja")
     assert [one.name for one in rig.parameters[:3]] == ["角度 X", "角度 Y", "角度 Z"]
-    assert [one.name for one in rig.physics] == ["髪揺れ 前", "髪揺れ 横", "髪揺れ 後"]
-    assert rig.parts[0].name == "前髪"
+    assert [one.name for one in rig.physics[:3]] == ["髪揺れ 前", "髪揺れ 横", "髪揺れ 後"]
+    assert rig.parts[0].name == "イヤリング"
     back = replace(
         rig,
         parameters=tuple(replace(a, name=b.name) for a, b in zip(rig.parameters, RIG.parameters, strict=True)),

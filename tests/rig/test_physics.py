@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from cartoonalive.motion.physics import PhysicsRuntime
 from cartoonalive.rig.model import PhysicsGroup
 from cartoonalive.rig.parameters import SHAPED, STANDARD
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 
 Signal = Callable[[float], dict[str, float]]
-GROUPS = hair_physics(STANDARD)
+HAIR = {name for name in STANDARD if "Earring" not in name}
+GROUPS = pendulums(HAIR)
 PARAMETERS = {**STANDARD, **SHAPED}
-EVERY = hair_physics(PARAMETERS)
+EVERY = pendulums(PARAMETERS)
 STRANDS = [group for group in EVERY if group.outputs[0].parameter in SHAPED and group.name != "Hair bounce"]
 FPS = 60
 
@@ -58,23 +59,32 @@ def test_longer_hair_swings_longer() -> None:
 
 
 def test_only_parameters_of_the_model_are_named() -> None:
-    (group,) = hair_physics({"ParamHairFront", "ParamAngleX"})
+    (group,) = pendulums({"ParamHairFront", "ParamAngleX"})
     assert [one.parameter for one in group.inputs] == ["ParamAngleX"]
     assert [one.parameter for one in group.outputs] == ["ParamHairFront"]
-    assert hair_physics({"ParamAngleX"}) == ()
-    assert [group.id for group in hair_physics(STANDARD)] == [f"PhysicsSetting{n}" for n in (1, 2, 3)]
+    assert pendulums({"ParamAngleX"}) == ()
+    assert [group.id for group in GROUPS] == [f"PhysicsSetting{n}" for n in (1, 2, 3)]
+
+
+def test_earrings_swing_quicker_than_any_hair() -> None:
+    earrings = [group for group in EVERY if "earring" in group.name]
+    assert [group.name for group in earrings] == ["Left earring", "Right earring"]
+    rods = {group.name: group.vertices[1].radius for group in EVERY}
+    assert max(rods[group.name] for group in earrings) < min(rods[group.name] for group in GROUPS)
+    for group in earrings:
+        assert 0.3 < np.abs(swing(group, quick_turn)).max() < 1.0
 
 
 def test_every_strand_has_a_pendulum_of_its_own_with_a_readable_name() -> None:
     driven = [output.parameter for group in EVERY for output in group.outputs]
-    assert len(set(driven)) == len(driven) == 11
+    assert len(set(driven)) == len(driven) == 13
     names = [group.name for group in EVERY]
     assert {"Fringe left", "Side hair right", "Back hair", "Hair bounce"} <= set(names)
     assert len(set(names)) == len(names)
 
 
 def test_the_rod_is_as_long_as_the_hair() -> None:
-    short, long = (hair_physics({"ParamHairSideL"}, {"ParamHairSideL": length})[0] for length in (0.3, 1.5))
+    short, long = (pendulums({"ParamHairSideL"}, {"ParamHairSideL": length})[0] for length in (0.3, 1.5))
     assert short.vertices[1].radius < long.vertices[1].radius <= 18
 
 
@@ -82,7 +92,7 @@ def test_neighbours_of_one_length_drift_apart() -> None:
     lengths = {group.outputs[0].parameter: 0.5 for group in STRANDS}
     right, left = (
         swing(group, quick_turn)
-        for group in hair_physics(PARAMETERS, lengths)
+        for group in pendulums(PARAMETERS, lengths)
         if group.name in ("Fringe right", "Fringe left")
     )
     assert np.abs(right - left).max() > 0.2

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.brow_labels import free_brow_pixels
-from cartoonalive.layers.label_scene import Scene, opened, relabelled, touching
+from cartoonalive.layers.label_scene import Scene, opened, palette_distance, relabelled, touching
 from cartoonalive.layers.masks import convex_hull, dilate
 from cartoonalive.layers.place import Label, Labels
 
@@ -23,6 +23,11 @@ _LEAST_BEARD, _LEAST_EAR = 0.005, 0.004
 """Areas from which hair colour at the mouth is a beard, and skin beside the face an ear, in square face widths."""
 _TEMPLE = 0.12
 """v down to which loose skin beside the face lies on the head, and from which on it belongs to the neck."""
+_PLAINLY_SKIN, _NO_HAIR = 8.0, 25.0
+"""Lab distance from the palette of the cheeks up to which a colour is plainly skin's, and from that of the hair above
+the eyes from which it is plainly none of its own."""
+_COMMON, _LEAST_FAR_EAR = 0.02, 0.02
+"""Share of the pixels from which a colour is in a palette, and area of such an ear in square face widths."""
 _LEAST_JAW = 0.008
 """Radius of what is too thin for a jaw, in face widths."""
 _JAW, _OVERHANG, _BESIDE_CHIN = 0.1, 0.3, 0.25
@@ -118,6 +123,25 @@ def drop_face_islands(labels: Labels, scene: Scene) -> Labels:
     ear_level = (scene.place.v > -0.25) & (scene.place.v < 0.4)
     ears = touching(apart, ear_level, _LEAST_EAR * scene.width**2)
     return _loose_skin(labels, apart & ~ears, scene)
+
+
+def plain_skin_beside_the_face_is_ear(labels: Labels, scene: Scene) -> Labels:
+    """The ear of a head seen half from the side lies far out, where hair is likelier: only its colour tells. It has
+    the cheeks' colour and nothing of the hair's.
+    """
+    place = scene.place
+    hair = (labels == Label.HAIR) & scene.figure
+    beside = hair & ~scene.oval & (place.v > -0.25) & (place.v < 0.5) & (np.abs(place.u) < 1.2)
+    above = hair & (place.v < -0.25)
+    cheeks = scene.core & ~scene.features & (labels == Label.FACE)
+    if not (beside.any() and above.any() and cheeks.any()):
+        return labels
+    colours, skin = scene.lab[beside], np.zeros_like(beside)
+    skin[beside] = palette_distance(colours, scene.lab[cheeks], _COMMON) < _PLAINLY_SKIN
+    skin[beside] &= palette_distance(colours, scene.lab[above], _COMMON) > _NO_HAIR
+    skin = opened(skin, 0.012 * scene.width)
+    ears = touching(skin, dilate(labels == Label.FACE, 0.04 * scene.width), _LEAST_FAR_EAR * scene.width**2)
+    return relabelled(labels, ears, Label.FACE)
 
 
 def overhang_is_face(labels: Labels, scene: Scene) -> Labels:

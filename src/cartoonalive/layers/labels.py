@@ -24,6 +24,7 @@ from cartoonalive.layers.face_labels import (
     free_brows_are_face,
     lids_are_face,
     overhang_is_face,
+    plain_skin_beside_the_face_is_ear,
 )
 from cartoonalive.layers.hair_labels import (
     drop_hair_islands,
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[Labels, Scene], Labels], ...] = (
     free_brows_are_face,
     face_ends_at_ears_and_jaw,
     drop_face_islands,
+    plain_skin_beside_the_face_is_ear,
     drop_hair_islands,
     hair_runs_on_downward,
     foreign_colours_are_no_hair,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +14,11 @@ from cartoonalive.layers.blush import cut_blush
 from cartoonalive.layers.brows import brow_area, brow_shapes, copy_brows, pinned_skin
 from cartoonalive.layers.brows_fit import fit_brows
 from cartoonalive.layers.crown import continue_crown
+from cartoonalive.layers.earring_search import find_earrings
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.eyewear import lift_eyewear
 from cartoonalive.layers.hair import split_hair
+from cartoonalive.layers.hanging import lift_hanging
 from cartoonalive.layers.labels import find_regions
 from cartoonalive.layers.matte import cut_figure
 from cartoonalive.layers.model import FacePaint, Layer, LayerStack
@@ -45,6 +48,12 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     frame = FaceFrame.of(landmarks)
     matte = continue_crown(cut_figure(canvas, options), canvas)
     regions = find_regions(matte.colour, matte.alpha, canvas.inside, landmarks)
+    picture, hanging = _on_white(canvas), []
+    for earring in find_earrings(picture, matte.alpha, canvas.inside, regions, landmarks):
+        matte, regions, layer = lift_hanging(
+            picture, matte, regions, f"earwear-{earring.side}", earring.mask, frame.width
+        )
+        hanging.append(layer)
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
 
@@ -59,7 +68,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         hair_colour=sheets.hair.colour,
         visible=sheets.face.alpha,
     )
-    eyewear = lift_eyewear(paint, _on_white(canvas), sheets.face.alpha)
+    eyewear = lift_eyewear(paint, picture, sheets.face.alpha)
     glasses = None if eyewear.layers else eyewear.mask
     eye_fits = fit_eyes(paint, glasses)
     found = fit_brows(paint, eye_fits)
@@ -85,6 +94,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         *blush,
         *eyewear.layers,
         *_layers(hair),
+        *hanging,
     )
     return LayerStack(
         size=canvas.size,
@@ -95,7 +105,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         brows=brows.shapes,
         mouth=mouth.shape,
         nose=nose.shape,
-        figure=composite(sheets.stack)[1],
+        figure=_united(composite(sheets.stack)[1], hanging),
         inside=canvas.inside,
         warnings=_once((*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings)),
     )
@@ -105,6 +115,15 @@ def _on_white(canvas: Canvas) -> NDArray[np.float32]:
     """(h, w, 3) the canvas as seen on white paper."""
     colour = canvas.pixels[..., :3].astype(np.float32)
     return over(np.full_like(colour, 255), colour, canvas.pixels[..., 3] / np.float32(255))
+
+
+def _united(figure: NDArray[np.float32], layers: Sequence[Layer]) -> NDArray[np.float32]:
+    """Alpha (h, w) of the ``figure`` and of ``layers`` over it."""
+    for layer in layers:
+        rows, columns = layer.pixels.shape[:2]
+        part = figure[layer.top : layer.top + rows, layer.left : layer.left + columns]
+        part += (1 - part) * (layer.pixels[..., 3] / np.float32(255))
+    return figure
 
 
 def _layers(sheets: tuple[Sheet, ...]) -> tuple[Layer, ...]:

@@ -20,6 +20,7 @@ from cartoonalive.rig.deformers import union
 from cartoonalive.rig.features import find_features
 from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
+from cartoonalive.rig.hanging import hanging_lengths
 from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.hit_areas import body_area, head_area
 from cartoonalive.rig.jaw import chin_travel, jaw_keys, jaw_offsets
@@ -29,7 +30,7 @@ from cartoonalive.rig.model import ArtMesh, Axis, CanvasInfo, Deformer, Part, Ri
 from cartoonalive.rig.names import PARTS, mesh_id, part_of
 from cartoonalive.rig.opening import OPEN, closing_shapes, opening_shapes
 from cartoonalive.rig.parameters import shaped_parameters, used_parameters
-from cartoonalive.rig.physics import hair_physics
+from cartoonalive.rig.physics import pendulums
 from cartoonalive.rig.shaping import Matter, Place, Shaper
 from cartoonalive.rig.shoulders import Shoulders
 from cartoonalive.rig.skin_acting import SkinActing
@@ -111,6 +112,7 @@ class _Builder:
         parameters = used_parameters(standard, defaults) + shaped + acting
         if self._shaper is not None:
             parameters += self._shaper.parameters([*deformers, *meshes])
+        lengths = {**self._hair.lengths, **hanging_lengths(self._stack)}
         used = {item.part for item in (*deformers, *meshes)}
         return Rig(
             canvas=self._canvas,
@@ -118,7 +120,7 @@ class _Builder:
             parts=tuple(Part(id=id_, name=name) for id_, name in PARTS.items() if id_ in used),
             deformers=deformers,
             meshes=meshes,
-            physics=hair_physics({parameter.id for parameter in parameters}, self._hair.lengths),
+            physics=pendulums({parameter.id for parameter in parameters}, lengths),
         )
 
     def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:

@@ -14,6 +14,7 @@ from cartoonalive.rig.deformers import union
 from cartoonalive.rig.eye_rest import rest_warp
 from cartoonalive.rig.eyes import rig_eye
 from cartoonalive.rig.figure import Figure, layer_box
+from cartoonalive.rig.hanging import rig_hanging
 from cartoonalive.rig.head import feature_warp, rigid_feature_warp
 from cartoonalive.rig.model import ArtMesh, WarpDeformer
 from cartoonalive.rig.mouth import rig_mouth
@@ -36,7 +37,7 @@ class Feature:
     rigger: Rigger | None
     """Makes the meshes; None when the feature could not be measured and its layers stay as they are."""
     straight: bool = False
-    """Straight lines stay straight, as on eyes and glasses."""
+    """Straight lines stay straight, as on eyes, glasses and earrings."""
     matter: Matter = "skin"
     """What it is to the shape of the face."""
     inner: Callable[[WarpDeformer], WarpDeformer] | None = None
@@ -59,6 +60,7 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
         letter = side.upper()
         word = {"l": "Left", "r": "Right"}[side]
         eye, brow = stack.eyes.get(side), stack.brows.get(side)
+        earrings = _layers(stack, "PartEarrings", side)
         features.append(
             Feature(
                 id=f"WarpEye{letter}",
@@ -75,6 +77,15 @@ def find_features(stack: LayerStack, atlas: Atlas) -> list[Feature]:
                 name=f"{word} brow",
                 layers=_layers(stack, "PartBrow", side),
                 rigger=None if brow is None else partial(rig_brow, brow, stack, atlas),
+            )
+        )
+        features.append(
+            Feature(
+                id=f"WarpEarring{letter}",
+                name=f"{word} earring",
+                layers=earrings,
+                rigger=partial(rig_hanging, earrings, atlas),
+                straight=True,
             )
         )
     glasses = tuple(layer for layer in stack.layers if layer.name == "eyewear")

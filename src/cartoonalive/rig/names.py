@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 PARTS: Mapping[str, str] = MappingProxyType(
     {
+        "PartEarrings": "Earrings",
         "PartHairFront": "Fringe",
         "PartHairSide": "Side hair",
         "PartBrow": "Brows",
@@ -40,6 +41,8 @@ def part_of(layer: str) -> str:
         return f"PartEye{side}"
     if layer.startswith(("mouth", "tongue", "tooth", "lip")):
         return "PartMouth"
+    if layer.startswith("earwear"):
+        return "PartEarrings"
     return {
         "nose": "PartNose",
         "neck": "PartNeck",

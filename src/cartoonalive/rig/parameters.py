@@ -21,6 +21,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "ParamGroupMouth": "Mouth",
         "ParamGroupBody": "Body",
         "ParamGroupHair": "Hair",
+        "ParamGroupSway": "Sway",
     }
 )
 """Display names of the parameter groups, in display order."""
@@ -54,6 +55,8 @@ _ROWS: tuple[tuple[str, str, str, float, float, float], ...] = (
     ("ParamHairFront", "Fringe sway", "ParamGroupHair", -1, 0, 1),
     ("ParamHairSide", "Side hair sway", "ParamGroupHair", -1, 0, 1),
     ("ParamHairBack", "Back hair sway", "ParamGroupHair", -1, 0, 1),
+    ("ParamEarringL", "Left earring", "ParamGroupSway", -1, 0, 1),
+    ("ParamEarringR", "Right earring", "ParamGroupSway", -1, 0, 1),
 )
 
 STANDARD: Mapping[str, Parameter] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Pendulums that swing the hair after the head and the body.
+"""Pendulums that swing the hair, and what hangs on the head, after the head and the body.
 
 A pendulum for each group of hair swings all of it; one for each strand adds what sets the strand apart. Longer hair
 swings slower, and neighbours are out of tune a little, so that they drift apart and come together again.
@@ -41,6 +41,8 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "ParamHairOuterR": _Kind(name="Outer hair right", length=1.0, tempo=0.85),
         "ParamHairOuterL": _Kind(name="Outer hair left", length=1.0, tempo=1.2),
         "ParamHairFluffy": _Kind(name="Hair bounce", length=0.5),
+        "ParamEarringL": _Kind(name="Left earring", length=0.1, tempo=0.9),
+        "ParamEarringR": _Kind(name="Right earring", length=0.1, tempo=1.1),
     }
 )
 """By the parameter that is driven."""
@@ -56,7 +58,7 @@ _BOUNCES = (
     PhysicsInput(parameter="ParamBodyAngleY", weight=40.0, kind="X"),
 )
 _SHORTEST, _PER_LENGTH, _LONGEST = 5.0, 8.0, 18.0
-"""Rod of hair without length, what each W of length adds to it, and the longest rod."""
+"""Rod of what has no length, what each W of length adds to it, and the longest rod."""
 _RODS = (8.0, 15.0)
 """Rods between which these pass from quick to slow:"""
 _MOBILITY, _DELAY, _ACCELERATION = (0.9, 0.95), (0.9, 0.8), (1.5, 1.1)
@@ -65,8 +67,8 @@ _ALONE, _SHARED = 2.0, 1.5
 """Parameter value per radian; less for a group whose strands add to its swing."""
 
 
-def hair_physics(parameters: Collection[str], lengths: Mapping[str, float] | None = None) -> tuple[PhysicsGroup, ...]:
-    """One pendulum for each hair parameter among ``parameters``, driven by the inputs among them.
+def pendulums(parameters: Collection[str], lengths: Mapping[str, float] | None = None) -> tuple[PhysicsGroup, ...]:
+    """One pendulum for each parameter of what swings among ``parameters``, driven by the inputs among them.
 
     ``lengths`` (W, by parameter) are measured from roots to tips.
     """
@@ -91,7 +93,7 @@ def hair_physics(parameters: Collection[str], lengths: Mapping[str, float] | Non
 
 
 def _rod(length: float) -> tuple[PhysicsVertex, ...]:
-    """Root and tip of a pendulum for hair of a ``length`` in W."""
+    """Root and tip of a pendulum for what hangs down by a ``length`` in W."""
     radius = round(min(_SHORTEST + _PER_LENGTH * length, _LONGEST), 2)
     mobility, delay, acceleration = (
         round(float(np.interp(radius, _RODS, ends)), 3) for ends in (_MOBILITY, _DELAY, _ACCELERATION)

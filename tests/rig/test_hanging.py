@@ -1,0 +1,54 @@
+"""Earrings in the rig: they turn about their upper end, go with the face and have pendulums of their length."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from cartoonalive.evaluate.evaluator import Evaluator
+from cartoonalive.layers.model import Layer, LayerStack
+from cartoonalive.options import RigOptions
+from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.rig.atlas import pack
+from cartoonalive.rig.build import build_rig
+from cartoonalive.rig.model import Rig
+
+LEFT, TOP, WIDTH, HEIGHT = 300, 240, 16, 30
+
+
+@pytest.fixture(scope="module")
+def rig(stack: LayerStack) -> Rig:
+    drop = Layer(name="earwear-l", pixels=np.full((HEIGHT, WIDTH, 4), 255, np.uint8), left=LEFT, top=TOP)
+    layers = (*stack.layers, drop)
+    return build_rig(replace(stack, layers=layers), pack(layers, 1024), RigOptions())
+
+
+def placed(rig: Rig, pose: dict[str, float]) -> NDArray[np.float64]:
+    """(n, 2) the earring's points in canvas pixels."""
+    number = [mesh.id for mesh in rig.meshes].index("ArtMeshEarwearL")
+    return canvas_pixels(Evaluator(rig).evaluate(pose).vertices[number], rig.canvas)
+
+
+@pytest.mark.parametrize("value", [-1.0, 1.0])
+def test_the_lower_end_swings_about_the_upper_one(rig: Rig, value: float) -> None:
+    rest, swung = placed(rig, {}), placed(rig, {"ParamEarringL": value})
+    moved = (swung - rest)[:, 0] * value
+    assert moved[rest[:, 1] > TOP + HEIGHT - 4].min() > 0.15 * HEIGHT
+    assert np.abs(moved[rest[:, 1] < TOP + 4]).max() < 0.1 * HEIGHT
+
+
+def test_it_keeps_its_shape_when_the_head_turns(rig: Rig) -> None:
+    for pose in ({"ParamAngleX": -30.0}, {"ParamAngleX": 30.0}, {"ParamAngleY": 30.0}):
+        width, height = np.ptp(placed(rig, pose), axis=0) / np.ptp(placed(rig, {}), axis=0)
+        assert 0.7 < width < 1.2
+        assert 0.7 < height < 1.2
+
+
+def test_parameter_part_and_pendulum_are_named(rig: Rig) -> None:
+    assert "ParamEarringL" in {parameter.id for parameter in rig.parameters}
+    assert "ParamEarringR" not in {parameter.id for parameter in rig.parameters}
+    assert "PartEarrings" in {part.id for part in rig.parts}
+    assert "Left earring" in {group.name for group in rig.physics}

@@ -74,7 +74,7 @@ class Anchors:
         """How far the skin at ``points`` goes along with each feature.
 
         The spot's share on the feature's core, 0 on the cores of the others and beyond ``reach``, and between in
-        proportion to the distances.
+        proportion to the distances. Less of all that where a neighbour is too near, however small the cores are.
         """
         distances = {name: _distance(points - self.centres[name], cores[name]) for name in spots}
         depth = self._depth(points)
@@ -84,8 +84,14 @@ class Anchors:
             rivals = [distance for other, distance in distances.items() if other != name]
             rival = np.min([*rivals, depth] if spot.held else rivals, axis=0)
             away = np.maximum(own / (own + rival + _LEAST_GAP), np.minimum(own / spot.reach, 1.0))
-            weights[name] = spot.share * (1.0 - away)
+            weights[name] = spot.share * self._room(name, cores) * (1.0 - away)
         return weights
+
+    def _room(self, name: str, cores: Mapping[str, NDArray[np.float64]]) -> float:
+        """Share of the clearance that is there between a core and its nearest neighbour."""
+        centre, core = self.centres[name], cores[name]
+        gaps = [np.abs(centre - self.centres[one]) - core - cores[one] for one in cores if one != name]
+        return float(np.clip(np.max(gaps, axis=1).min() / _CLEARANCE, 0.0, 1.0))
 
     def boxed(self, name: str, points: Points) -> Points:
         """The nearest of ``points`` (n, 2) in a feature's box: beyond it scalings and tilts grow no further."""

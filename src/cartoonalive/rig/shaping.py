@@ -19,6 +19,7 @@ from cartoonalive.rig.figure import Figure
 from cartoonalive.rig.keyforms import lattice
 from cartoonalive.rig.model import ArtMesh, BlendShape, Keyed, Parameter, WarpDeformer
 from cartoonalive.rig.space import Space
+from cartoonalive.rig.weight_shapes import weight_shapes
 from cartoonalive.shape.field import Fields
 from cartoonalive.shape.identity import Identity
 from cartoonalive.shape.model import FULL, Points
@@ -27,7 +28,6 @@ Matter = Literal["skin", "mouth", "surroundings"]
 """What a warp carries: the face and all that is one with it, the mouth, which slides on it, or what no feature
 moves."""
 
-_KEYS, _NEUTRAL = (-FULL, 0.0, FULL), 1
 _SILL = 0.8
 """Distance in W above the picture's lower rim within which what the rim cuts off follows the head's shape less."""
 _LEAST = 1e-3
@@ -81,7 +81,8 @@ class Shaper:
 
     def parameters(self, items: Sequence[Keyed]) -> tuple[Parameter, ...]:
         """The parameters that ``items`` have shapes of, in display order."""
-        used = {shape.parameter for item in items for shape in item.blend_shapes}
+        shapes = [shape for item in items for shape in item.blend_shapes]
+        used = {shape.parameter for shape in shapes} | {one.parameter for shape in shapes for one in shape.limits}
         rest = self.identity.rest.tolist()
         return tuple(
             Parameter(
@@ -107,13 +108,13 @@ class Shaper:
         reach = np.abs(moved[telling]).max(axis=(0, 1), initial=0.0)
         acting = np.nonzero(reach > _LEAST * self.figure.frame.width)[0]
         offsets = moved[..., acting] / np.array(space.size)[:, None]
-        rows = np.stack([-offsets, np.zeros_like(offsets), offsets]).astype(np.float32)
-        names = [self.identity.field.basis.parameters[number].id for number in acting.tolist()]
+        basis = self.identity.field.basis
         shapes = tuple(
-            BlendShape(parameter=name, keys=_KEYS, base=_NEUTRAL, offsets={attribute: rows[..., column]})
-            for column, name in enumerate(names)
+            shape
+            for column, number in enumerate(acting.tolist())
+            for shape in weight_shapes(basis, basis.parameters[number].name, attribute, offsets[..., column])
         )
-        return offsets @ self.identity.weights[acting] / FULL, shapes
+        return offsets @ self.identity.acting[acting] / FULL, shapes
 
     def _cells(self, pixels: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The corners (n, 4, 2) of the face's lattice around canvas points (n, 2), and their bilinear shares (n, 4)."""

@@ -15,7 +15,7 @@ from cartoonalive.shape.points import CHIN_ROW, ROWS, TOP_ROW
 Weights = NDArray[np.float64]
 """(n,) how far each point goes along, 0..1."""
 
-_CLEARANCE = 0.1
+_CLEARANCE = 0.13
 """Least distance in W of two cores: room for the skin between to be squeezed when they move towards one another."""
 _LEAST_GAP = 1e-3
 """W; keeps the quotient of two distances defined where two features touch."""
@@ -73,8 +73,8 @@ class Anchors:
     ) -> Mapping[str, Weights]:
         """How far the skin at ``points`` goes along with each feature.
 
-        1 on the feature's core, 0 on the cores of the others and beyond ``reach``, and between in proportion to the
-        distances.
+        The spot's share on the feature's core, 0 on the cores of the others and beyond ``reach``, and between in
+        proportion to the distances. Less of all that where a neighbour is too near, however small the cores are.
         """
         distances = {name: _distance(points - self.centres[name], cores[name]) for name in spots}
         depth = self._depth(points)
@@ -83,8 +83,19 @@ class Anchors:
             own = distances[name]
             rivals = [distance for other, distance in distances.items() if other != name]
             rival = np.min([*rivals, depth] if spot.held else rivals, axis=0)
-            weights[name] = 1.0 - np.maximum(own / (own + rival + _LEAST_GAP), np.minimum(own / spot.reach, 1.0))
+            away = np.maximum(own / (own + rival + _LEAST_GAP), np.minimum(own / spot.reach, 1.0))
+            weights[name] = spot.share * self._room(name, cores) * (1.0 - away)
         return weights
+
+    def _room(self, name: str, cores: Mapping[str, NDArray[np.float64]]) -> float:
+        """Share of the clearance that is there between a core and its nearest neighbour."""
+        centre, core = self.centres[name], cores[name]
+        gaps = [np.abs(centre - self.centres[one]) - core - cores[one] for one in cores if one != name]
+        return float(np.clip(np.max(gaps, axis=1).min() / _CLEARANCE, 0.0, 1.0))
+
+    def boxed(self, name: str, points: Points) -> Points:
+        """The nearest of ``points`` (n, 2) in a feature's box: beyond it scalings and tilts grow no further."""
+        return np.clip(points, self.centres[name] - self.halves[name], self.centres[name] + self.halves[name])
 
     def _relative(self, points: Points) -> tuple[Weights, Weights]:
         """Coordinates across and down in which bands are defined."""

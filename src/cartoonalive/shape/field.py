@@ -32,7 +32,7 @@ class ShapeField:
         """Of the face and whatever is one with it: features carry the skin around them along."""
         fields = self.surroundings(points)
         for name, weight in self.anchors.spot_weights(self.basis.spots, self._cores, points).items():
-            fields += weight[:, None, None] * self._spot(name, points)
+            fields += weight[:, None, None] * self._spot(name, self.anchors.boxed(name, points))
         return fields
 
     def feature(self, points: Points, name: str) -> Fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from cartoonalive.shape.infer import infer_weights
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, Basis, Points, Template
 from cartoonalive.shape.points import POINTS
+from cartoonalive.shape.yielding import effective
 
 _STEPS = 2
 """Rounds of the fixed point that finds where points lie at weights 0; each leaves less than half of the error."""
@@ -35,6 +37,11 @@ class Identity:
     warnings: tuple[ModelWarning, ...] = ()
     """What the landmarks do not tell of it."""
 
+    @cached_property
+    def acting(self) -> NDArray[np.float64]:
+        """(k,) how far each of the portrait's weights acts where some yield to others."""
+        return effective(self.field.basis, self.weights)
+
     @classmethod
     def of(
         cls,
@@ -45,7 +52,7 @@ class Identity:
         rest: NDArray[np.float64] | None = None,
     ) -> Identity:
         """The identity of a face with the landmarks ``points`` (n, 2), for which ``weights`` were inferred."""
-        neutral = displace(points, -weights, landmark_matrix(basis, template.points))
+        neutral = displace(points, -effective(basis, weights), landmark_matrix(basis, template.points))
         return cls(
             template=template,
             weights=weights,
@@ -61,7 +68,7 @@ class Identity:
         """
         neutral = points
         for _ in range(_STEPS):
-            neutral = points - fields(neutral) @ self.weights / FULL
+            neutral = points - fields(neutral) @ self.acting / FULL
         return fields(neutral)
 
 

@@ -22,6 +22,7 @@ def shape_basis() -> Basis:
         parameters=tuple(ShapeParameter(**row) for row in tables["parameters"]),
         spots={name: Spot(name=name, **row) for name, row in tables["spots"].items()},
         bands={name: _band(name, row) for name, row in tables["bands"].items()},
+        gaps=_tables("gaps.toml"),
     )
 
 

@@ -21,6 +21,9 @@ the region's centre, a turn that raises the outer end, a scaling of u alone, or 
 MOTIONS: tuple[Motion, ...] = ("across", "outwards", "up", "zoom", "tilt", "widen", "raise")
 TemplateName = Literal["drawn", "anime"]
 
+Gap = Mapping[str, str]
+"""Signs of the weights that squeeze a gap, by the parameters' short names: "+", "-", or "+-" for both."""
+
 FULL = 30.0
 """Weights run from -FULL to FULL; displacements are linear in them."""
 GROUPS = tuple(f"ParamGroupShape{name}" for name in ("Eyes", "Brows", "Nose", "Mouth", "Head"))
@@ -63,6 +66,8 @@ class Spot:
     """How far beyond the core the skin goes along at most, in W."""
     held: bool
     """Whether the face's outline stays where it is."""
+    share: float = 1.0
+    """How far the skin of the core goes along: less than all the way where the feature slides on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +94,8 @@ class Basis:
     parameters: tuple[ShapeParameter, ...]
     spots: Mapping[str, Spot]
     bands: Mapping[str, Band]
+    gaps: Mapping[str, Gap]
+    """What squeezes the gaps between features, by the gap's name."""
 
     @cached_property
     def index(self) -> Mapping[str, int]:

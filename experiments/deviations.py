@@ -21,7 +21,7 @@ from cartoonalive.layers.stage import cut
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
-from cartoonalive.shape.coordinates import Faces, face_coordinates, mirrored, mirrored_weights
+from cartoonalive.shape.coordinates import Faces, face_coordinates, mirrored, mirrored_groups, mirrored_weights
 from cartoonalive.shape.deviations import Deviations, write_deviations
 from cartoonalive.shape.field import displace, landmark_matrix
 from cartoonalive.shape.load import shape_basis, template, template_for
@@ -34,7 +34,7 @@ PARTS = 40
 """Principal components that are kept."""
 PULL = 30.0
 """Faces of usual spread whose weight the assumption of a faithful detector has in the response."""
-SPREAD = 12.0
+SPREAD = 7.5
 
 Array = NDArray[np.float64]
 
@@ -98,24 +98,28 @@ def measure(
     weights, confidence = (np.concatenate([*part["drawn"], *part["anime"]]) for part in (known, trust))
     left = np.concatenate([left, mirrored(left)]).reshape(2 * len(left), -1)
     weights = np.concatenate([weights, mirrored_weights(weights, basis)])
-    square = weights.T @ weights + PULL * SPREAD**2 * np.eye(weights.shape[1])
-    response = np.linalg.solve(square, weights.T @ left).T
-    rest = left - weights @ response.T
-    _, _, parts = np.linalg.svd(rest, full_matrices=False)
-    parts = parts[:PARTS]
+    response, rows, parts = explained(left, weights)
     return Measured(
         means=means,
         deviations=Deviations(
             response=response / gains(basis),
             parts=parts,
-            rows=rest @ parts.T,
-            confidence=np.concatenate([confidence, confidence[:, _MIRROR]]),
+            rows=rows,
+            confidence=np.concatenate([confidence, mirrored_groups(confidence)]),
         ),
     )
 
 
-_MIRROR = [1, 0, 3, 2, 4, 5, 6]
-"""Order of the landmark groups as a mirror shows them."""
+def explained(left: Array, weights: Array, count: int = PARTS) -> tuple[Array, Array, Array]:
+    """Deviations (m, d) taken apart: response (d, k) per unit of ``weights`` (m, k), rows (m, q) of parts (q, d).
+
+    ``count`` is the number q of principal components that are kept.
+    """
+    square = weights.T @ weights + PULL * SPREAD**2 * np.eye(weights.shape[1])
+    response = np.asarray(np.linalg.solve(square, weights.T @ left).T, np.float64)
+    rest: Array = left - weights @ response.T
+    parts: Array = np.linalg.svd(rest, full_matrices=False)[2][:count]
+    return response, rest @ parts.T, parts
 
 
 def response_of(

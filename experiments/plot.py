@@ -16,7 +16,7 @@ BARS = (
     ("average", "all weights 0", "#d5d9de"),
     ("measured, solver", "solver", "#e0a458"),
     (f"measured, network of {COUNTS[-1]} samples", "network", "#3f7fb5"),
-    ("from rest, network", "network, rest pose known", "#5a9367"),
+    ("measured and seen, network", "network that sees", "#5a9367"),
 )
 """Key, words and colour of each bar."""
 CURVES: tuple[tuple[TemplateName, str], ...] = (("drawn", "#3f7fb5"), ("anime", "#c8473f"))

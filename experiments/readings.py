@@ -28,16 +28,17 @@ from cartoonalive.shape.identities import random_identities
 from cartoonalive.shape.load import shape_basis, template, template_for
 from cartoonalive.shape.model import Template, TemplateName, gains
 from cartoonalive.shape.points import ROWS
-from experiments.faces import NEEDED, character
-from experiments.textures import SIZE, Textured
+from cartoonalive.shape.view import View, Window, face_view
+from cartoonalive.training.faces import NEEDED, character
+from cartoonalive.training.renders import ANIME
+from cartoonalive.training.textures import SIZE, Textured
 
 IDENTITIES = 6
 """Identities of each character, besides the one with all weights 0."""
-CHARACTERS = 45
+CHARACTERS = 36
 """Characters of each style, those left out included that have no lids or that the detector refuses."""
 TEST = 3
 """Every so manieth character is kept for tests."""
-_ANIME = ("anime", "anime_soft", "chibi")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,8 @@ class Readings:
     """(m, 468, 2) pixels: the same with features on the curves that the layers are cut along."""
     confidence: NDArray[np.float64]
     """(m, g) by landmark group, in the order of ``ROWS``."""
+    views: NDArray[np.uint8]
+    """(m, HEIGHT, WIDTH, 3) the face as the inference sees it, in the frame of the detector."""
     yaw: NDArray[np.float64]
     """(m,) degrees, as the detector reads it."""
 
@@ -107,7 +110,7 @@ def _readings(style: str, seed: int) -> dict[str, ArrayLike]:
     """The arrays of one character's `Readings`; without rows where the character is of no use."""
     drawing = draw(character(style, seed), SIZE)
     if all(name in drawing.points for name in NEEDED):
-        for name in ("anime", "drawn") if style in _ANIME else ("drawn", "anime"):
+        for name in ("anime", "drawn") if style in ANIME else ("drawn", "anime"):
             textured = Textured(drawing, template(name), shape_basis())
             if (rest := _read(textured, np.zeros(len(textured.basis.parameters)))) is not None:
                 return {"style": style, "seed": seed, **_rows(textured, seed, rest)}
@@ -128,6 +131,7 @@ def _rows(textured: Textured, seed: int, rest: _Reading) -> dict[str, ArrayLike]
         "read": np.array([nothing if one is None else one.face.points for one in found]),
         "measured": np.array([nothing if one is None else one.measured.points for one in found]),
         "confidence": np.array([_confidence(one) for one in found]),
+        "views": np.array([np.zeros_like(rest.view) if one is None else one.view for one in found]),
         "yaw": np.array([0.0 if one is None else one.face.yaw for one in found]),
     }
 
@@ -136,6 +140,7 @@ def _rows(textured: Textured, seed: int, rest: _Reading) -> dict[str, ArrayLike]
 class _Reading:
     face: Landmarks
     measured: Landmarks
+    view: View
 
 
 def _read(textured: Textured, weights: NDArray[np.float64]) -> _Reading | None:
@@ -145,7 +150,9 @@ def _read(textured: Textured, weights: NDArray[np.float64]) -> _Reading | None:
         face, _ = find_face(Portrait(pixels=pixels, has_alpha=False))
     except PictureError:
         return None
-    return _Reading(face, _measured(pixels, face)) if _is_of(textured.template, face) else None
+    if not _is_of(textured.template, face):
+        return None
+    return _Reading(face, _measured(pixels, face), face_view(pixels, Window.of(FaceFrame.of(face))))
 
 
 def _measured(pixels: NDArray[np.uint8], face: Landmarks) -> Landmarks:

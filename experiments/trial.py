@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.shape.coordinates import Faces
 from cartoonalive.shape.deviations import Deviations
+from cartoonalive.shape.infer import weights_seen
 from cartoonalive.shape.load import template
 from cartoonalive.shape.model import Basis, Template, TemplateName
 from cartoonalive.shape.network import Network, inputs_of, network_of, write_networks
@@ -45,6 +46,8 @@ class TestSet:
     """(m, n, 2) the template, moved as the cut measures that the character has moved from weights 0."""
     confidence: Array
     """(m, g)"""
+    views: NDArray[np.uint8]
+    """(m, h, w, 3)"""
 
     @classmethod
     def of(cls, readings: Sequence[Readings], average: Template, drawn: Faces, read: Faces, measured: Faces) -> TestSet:
@@ -55,9 +58,8 @@ class TestSet:
             there = np.flatnonzero(np.isfinite(seen).all(axis=(1, 2)))[1:]
             from_rest = average.points + cut[there] - cut[0]
             exact = true_faces(one)[there] - drawn
-            sets.append(
-                (one.weights[there], exact, seen[there] - read, cut[there] - measured, from_rest, one.confidence[there])
-            )
+            known = (one.weights[there], exact, seen[there] - read, cut[there] - measured, from_rest)
+            sets.append((*known, one.confidence[there], one.views[there]))
         return cls(*(np.concatenate(part) for part in zip(*sets, strict=True)))
 
 
@@ -94,6 +96,7 @@ class Trial:
             "from rest, solver": solver(test.from_rest, test.confidence),
             "from rest, network": self._network(average, moved, COUNTS[-1])(test.from_rest, test.confidence),
         }
+        found["measured and seen, network"] = weights_seen(test.views, test.measured, test.confidence, average)
         for count in COUNTS:
             network = self._network(average, cut, count)
             found[f"measured, network of {count} samples"] = network(test.measured, test.confidence)

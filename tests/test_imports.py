@@ -30,6 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "arkit": {"arkit", "formats.jsonfile"},
     "shape": {"shape", "landmarks.model", "formats.jsonfile", "options"},
+    "training": {"training", "shape", "drawing", "landmarks.model"},
     "motion": {"motion", "rig.model"},
     "formats": {"formats", "rig.model", "rig.check", "motion.model", "puppet.model"},
     "puppet": {"puppet", "rig.model", "evaluate", "motion", "formats.jsonfile"},

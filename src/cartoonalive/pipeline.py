@@ -33,6 +33,7 @@ from cartoonalive.rig.thin import thinned
 from cartoonalive.shape.edit import edited, edits_of
 from cartoonalive.shape.identity import identity_of
 from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
+from cartoonalive.shape.view import Window, face_view
 from cartoonalive.staging import check_target, staging
 from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
 from cartoonalive.workspace import Source, model_name
@@ -100,7 +101,8 @@ def create(
         with watch.stage("rig"):
             atlas = pack(stack.layers, options.formats.texture_size)
             measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-            identity = edited(identity_of(stack.landmarks, stack.frame, measured), edits)
+            view = face_view(source.portrait, Window.of(stack.frame))
+            identity = edited(identity_of(stack.landmarks, stack.frame, measured, view), edits)
             rig = build_rig(stack, atlas, options.rig, identity)
             rig, losses = _fitting(rig, options.formats.moc_version)
             rig = thinned(localised(rig, options.formats.language))

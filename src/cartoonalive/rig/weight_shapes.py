@@ -23,7 +23,8 @@ def weight_shapes(basis: Basis, name: str, attribute: str, offsets: NDArray[np.f
     low, high = -FREE if below else -FULL, FREE if above else FULL
     parameter = basis.parameters[basis.index[name]].id
     full = offsets.astype(np.float32)
-    length, share = high - low, (FULL - FREE) / (high - low)
+    length = max(high - low, FULL - FREE)  # limits above 1 would be cut to it
+    share = (FULL - FREE) / length
 
     def shape(keys: tuple[float, ...], base: int, ways: tuple[float, ...], limits: tuple[Limit, ...]) -> BlendShape:
         rows = np.stack([np.float32(way / FULL) * full for way in ways])

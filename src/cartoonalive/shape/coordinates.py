@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, OVAL, Side
 from cartoonalive.shape.load import template
 from cartoonalive.shape.model import Basis
-from cartoonalive.shape.points import POINTS
+from cartoonalive.shape.points import POINTS, ROWS
 
 Faces = NDArray[np.float64]
 """(..., n, 2) the landmarks of the basis."""
@@ -71,6 +71,13 @@ def mirrored_weights(weights: NDArray[np.float64], basis: Basis) -> NDArray[np.f
     return result
 
 
+def mirrored_groups(confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Confidences (..., g) of the landmark groups of the mirrored faces."""
+    order = list(ROWS)
+    result: NDArray[np.float64] = confidence[..., [order.index(other_side(name)) for name in order]]
+    return result
+
+
 def other_side(name: str) -> str:
     """``EyeLX`` for ``EyeRX``, ``brow-l`` for ``brow-r``; the same name for what has no sides."""
     for one, other in (("EyeR", "EyeL"), ("BrowR", "BrowL"), ("eye-r", "eye-l"), ("brow-r", "brow-l")):
@@ -78,6 +85,12 @@ def other_side(name: str) -> str:
             if name.startswith(start):
                 return end + name[len(start) :]
     return name
+
+
+def eyes_between(points: Faces) -> NDArray[np.float64]:
+    """(..., 2) the origin of each face's frame: the middle between the centres of the eyes."""
+    middle: NDArray[np.float64] = (_eye_centre(points, "l") + _eye_centre(points, "r")) / 2
+    return middle
 
 
 def _eye_centre(points: Faces, side: Side) -> NDArray[np.float64]:

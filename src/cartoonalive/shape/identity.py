@@ -17,6 +17,7 @@ from cartoonalive.shape.infer import infer_weights
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, Basis, Points, Template
 from cartoonalive.shape.points import POINTS
+from cartoonalive.shape.view import View
 from cartoonalive.shape.yielding import effective
 
 _STEPS = 2
@@ -72,13 +73,15 @@ class Identity:
         return fields(neutral)
 
 
-def identity_of(landmarks: Landmarks, frame: FaceFrame, measured: Landmarks | None = None) -> Identity:
-    """The identity that the landmarks of a level face tell of.
+def identity_of(
+    landmarks: Landmarks, frame: FaceFrame, measured: Landmarks | None = None, view: View | None = None
+) -> Identity:
+    """The identity that landmarks and ``view`` of a level face tell of.
 
     Weights are those of the ``measured`` landmarks, if there are any; the regions of the basis stay on ``landmarks``,
     which are smoother.
     """
-    found = infer_weights(measured or landmarks, frame)
+    found = infer_weights(measured or landmarks, frame, view)
     points = frame.uv(landmarks.points)[list(POINTS)]
     points = np.where(np.isfinite(points), points, found.points)
     return replace(Identity.of(points, found.weights, found.template, shape_basis()), warnings=found.warnings)

@@ -1,4 +1,4 @@
-"""The inference of the pipeline: weights from the landmarks of one face, by network or in closed form."""
+"""The inference of the pipeline: weights from landmarks and view of one face, by a network or in closed form."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
+from cartoonalive.shape.coordinates import Faces, mirrored, mirrored_groups, mirrored_weights
 from cartoonalive.shape.deviations import offset
 from cartoonalive.shape.field import displace, landmark_matrix
 from cartoonalive.shape.load import shape_basis, template_for
@@ -18,13 +19,18 @@ from cartoonalive.shape.model import Points, Template, TemplateName
 from cartoonalive.shape.network import inputs_of, network
 from cartoonalive.shape.points import POINTS, ROWS
 from cartoonalive.shape.solve import solve_weights
+from cartoonalive.shape.view import PITCH, View, shifted
+from cartoonalive.shape.view_network import landmark_inputs, view_network
 
-Method = Literal["network", "solver"]
+Method = Literal["view", "landmarks", "solver"]
+"""The network that sees the face beside its landmarks, the one that sees landmarks only, and least squares."""
 
-PREFERRED: Mapping[TemplateName, Method] = {"drawn": "network", "anime": "network"}
-"""What errs less on rendered faces of each template: docs/shape-experiment.md."""
+PREFERRED: Mapping[TemplateName, Method] = {"drawn": "view", "anime": "view"}
+"""What errs least on rendered faces of each template: docs/shape-experiment.md."""
+_SHIFTS = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+"""Pixels to the right and down by which the view is shifted: where its pixels happen to lie must not tell."""
 _TURNED = 20.0
-"""Degrees of turn at which the network's weights count half: samples are rarely turned so far."""
+"""Degrees of turn at which a network's weights count half: samples are rarely turned so far."""
 _DECIMALS = 2
 """Of inferred weights: finer differences cannot be seen."""
 
@@ -42,27 +48,25 @@ class Inference:
     warnings: tuple[ModelWarning, ...]
 
 
-def infer_weights(landmarks: Landmarks, frame: FaceFrame, method: Method | None = None) -> Inference:
-    """The weights of a level face, whose landmarks are those of `cartoonalive.layers.measured`.
+def infer_weights(
+    landmarks: Landmarks, frame: FaceFrame, view: View | None = None, method: Method | None = None
+) -> Inference:
+    """The weights of a level face, whose landmarks are those of `cartoonalive.layers.measured`, seen in ``view``.
 
-    ``method`` overrules what measures better for the face's template.
+    ``method`` overrules what measures best for the face's template; without a view, the landmarks have to do.
 
     Always finite and within -30..30. Groups of landmarks that are unknown are left out and told in a warning: their
     weights are what the rest of the face speaks for, or the average.
     """
     average = template_for(landmarks.style)
     method = method or PREFERRED[average.name]
+    if method == "view" and view is None:
+        method = "landmarks"
     with np.errstate(invalid="ignore", divide="ignore"):
         points = frame.uv(landmarks.points)[list(POINTS)]
-    seen = points - offset(average.name)
     yaw = landmarks.yaw if np.isfinite(landmarks.yaw) else 0.0
     known = {name: _trust(points[rows], landmarks.confidence.get(name, 0.0)) for name, rows in ROWS.items()}
-    if method == "network":
-        inputs = inputs_of(seen, np.array(list(known.values())), average)
-        weights = network(average.name)(inputs) / (1 + (yaw / _TURNED) ** 4)
-    else:
-        weights = solve_weights(seen, known, average, shape_basis(), yaw)
-    weights = weights.round(_DECIMALS) + 0.0
+    weights = _weights(points - offset(average.name), known, average, view, method, yaw).round(_DECIMALS) + 0.0
     guessed = displace(average.points, weights, landmark_matrix(shape_basis(), average.points))
     return Inference(
         template=average,
@@ -71,6 +75,41 @@ def infer_weights(landmarks: Landmarks, frame: FaceFrame, method: Method | None 
         method=method,
         warnings=tuple(_warnings(known)),
     )
+
+
+def weights_seen(
+    views: NDArray[np.uint8], faces: Faces, confidence: NDArray[np.float64], average: Template
+) -> NDArray[np.float64]:
+    """(m, k) weights by the network that sees: the mean over each face shifted a little, and over its mirror image.
+
+    Views are (m, h, w, 3), the same faces' landmarks (m, n, 2), and their groups' confidences (m, g).
+    """
+
+    def found(views: NDArray[np.uint8], faces: Faces, confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+        return view_network()(views, landmark_inputs(inputs_of(faces, confidence, average), average.name))
+
+    answers = []
+    for right, down in _SHIFTS:
+        moved, points = shifted(views, right, down), faces + np.array([right, down]) / PITCH
+        turned = found(moved[:, :, ::-1], mirrored(points), mirrored_groups(confidence))
+        answers += [found(moved, points, confidence), mirrored_weights(turned, shape_basis())]
+    mean: NDArray[np.float64] = np.mean(answers, axis=0)
+    return mean
+
+
+def _weights(
+    seen: Points, known: Mapping[str, float], average: Template, view: View | None, method: Method, yaw: float
+) -> NDArray[np.float64]:
+    """(k,) by one method."""
+    if method == "solver":
+        return solve_weights(seen, known, average, shape_basis(), yaw)
+    trust = np.array(list(known.values()))
+    if method == "view" and view is not None:
+        found = weights_seen(view[None], seen[None], trust[None], average)[0]
+    else:
+        found = network(average.name)(inputs_of(seen, trust, average))
+    weights: NDArray[np.float64] = found / (1 + (yaw / _TURNED) ** 4)
+    return weights
 
 
 def _trust(points: Points, confidence: float) -> float:

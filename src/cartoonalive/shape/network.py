@@ -60,7 +60,7 @@ def inputs_of(points: Faces, confidence: NDArray[np.float64], template: Template
         lost = ~np.isfinite(offset[..., rows, :]).all(axis=(-2, -1)) | ~(trust[..., column] > 0)
         offset[..., rows, :] = np.where(lost[..., None, None], 0.0, offset[..., rows, :])
         trust[..., column] = np.where(lost, 0.0, trust[..., column])
-    flat = offset.reshape(*offset.shape[:-2], -1)
+    flat = offset.reshape(*offset.shape[:-2], 2 * offset.shape[-2])
     result: Array = np.concatenate([flat, trust], axis=-1).astype(np.float32)
     return result
 

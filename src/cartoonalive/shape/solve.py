@@ -15,7 +15,7 @@ from cartoonalive.shape.field import landmark_matrix
 from cartoonalive.shape.model import FULL, Basis, Points, Template
 from cartoonalive.shape.points import ROWS
 
-SPREAD = 12.0
+SPREAD = 7.5
 """Standard deviation of weights among faces: the pull towards the average."""
 NOISE = 0.006
 """Standard deviation in W of the landmarks of a group that is trusted fully, which err together."""

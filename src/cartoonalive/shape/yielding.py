@@ -19,9 +19,9 @@ Sign = Literal["-", "+"]
 Curve = tuple[tuple[float, float], ...]
 """(weight of an opponent, share that it leaves) pairs, ascending; linear between them and level beyond."""
 
-FREE = FULL / 2
-"""Weight up to which nothing yields."""
-GONE = 25.0
+FREE = FULL / 3
+"""Weight up to which nothing yields; from a third of the range on, a file holds one row for both parts of a weight."""
+GONE = 12.0
 """Opposing weight from which on nothing is left of what lies beyond ``FREE``."""
 FIRM = ("FaceWidth", "FaceHeight")
 """What others yield to without its yielding to them: proportions of the whole face, which squeeze every gap."""

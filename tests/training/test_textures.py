@@ -5,8 +5,8 @@ from cartoonalive.drawing.draw import draw
 from cartoonalive.shape.coordinates import face_coordinates
 from cartoonalive.shape.load import shape_basis, template
 from cartoonalive.shape.points import ROWS
-from experiments.faces import NEEDED, character
-from experiments.textures import MIDDLE, SIZE, WIDTH, Textured
+from cartoonalive.training.faces import NEEDED, character
+from cartoonalive.training.textures import MIDDLE, SIZE, WIDTH, Textured
 
 BASIS = shape_basis()
 

@@ -31,19 +31,24 @@ NEEDED = ("lid_upper_r", "lid_lower_r", "brow_r", "lip_inner_upper", "nose_tip",
 _ROW = {number: row for row, number in enumerate(POINTS)}
 
 
-def character(style: str, seed: int) -> Character:
-    """A random character that looks straight ahead, eyes open and mouth shut, with nothing before its features.
+def character(style: str, seed: int, *, bare: bool = True) -> Character:
+    """A random character that looks straight ahead with open eyes; what is left is identity and the way of drawing.
 
-    What is left is identity and the way of drawing.
+    ``bare`` faces have a shut mouth and nothing before their features: no fringe, beard, glasses or hat.
     """
     found = sample(style, seed)
-    return replace(
+    ahead = replace(
         found,
         pose=Pose(),
         degradation=Degradation(),
         eyes=replace(found.eyes, open_r=1.0, open_l=1.0, smiling=False),
-        mouth=replace(found.mouth, open=0.0),
         brows=replace(found.brows, style="taper" if found.brows.style == "none" else found.brows.style),
+    )
+    if not bare:
+        return ahead
+    return replace(
+        ahead,
+        mouth=replace(found.mouth, open=0.0),
         hair=replace(found.hair, fringe="none", sides=0.0, ahoge=False),
         skin=replace(found.skin, beard="none"),
         accessories=replace(found.accessories, glasses="none", headwear="none"),

@@ -20,7 +20,10 @@ from cartoonalive.shape.anchors import Anchors
 from cartoonalive.shape.field import ShapeField
 from cartoonalive.shape.model import FULL, Basis, Points, Template
 from cartoonalive.shape.points import ROWS
-from experiments.faces import true_points
+from cartoonalive.shape.view import HEIGHT as VIEW_HEIGHT
+from cartoonalive.shape.view import WIDTH as VIEW_WIDTH
+from cartoonalive.shape.view import View, Window, averaged
+from cartoonalive.training.faces import true_points
 
 SIZE = 1024
 """Side of a rendered picture in pixels."""
@@ -28,6 +31,8 @@ WIDTH, MIDDLE = 420.0, np.array([512.0, 480.0])
 """Face width W, and the place of the frame's origin, in pixels of the rendered picture."""
 STEP = 16
 """Pixels between the vertices of a layer's mesh."""
+SAMPLES = 2
+"""Samples to a pixel of a view, along each axis."""
 FEATURES: dict[Kind, str] = {
     **dict.fromkeys(("eye_white", "iris", "lash"), "eye"),
     "brow": "brow",
@@ -79,19 +84,32 @@ class Textured:
 
     def render(self, weights: NDArray[np.float64]) -> NDArray[np.uint8]:
         """(SIZE, SIZE, 4) RGBA of the identity with these weights (k,)."""
-        picture = np.zeros((SIZE, SIZE, 4), np.uint8)
+        picture = self._painted(weights, (SIZE, SIZE), 1.0, np.zeros(2))
+        picture[..., 3] = 255
+        return picture
+
+    def view(self, weights: NDArray[np.float64], window: Window) -> View:
+        """The same as the inference sees it; ``window`` is in pixels of the rendered picture."""
+        size = (VIEW_WIDTH * SAMPLES, VIEW_HEIGHT * SAMPLES)
+        return averaged(np.ascontiguousarray(self._painted(weights, size, *window.placed(SAMPLES))[..., :3]))
+
+    def _painted(
+        self, weights: NDArray[np.float64], size: tuple[int, int], scale: float, corner: NDArray[np.float64]
+    ) -> NDArray[np.uint8]:
+        """(h, w, 4) of a ``size`` in pixels of ``scale``, from ``corner`` (2,) on, in those of the rendered picture."""
+        picture = np.zeros((size[1], size[0], 4), np.uint8)
         surface = skia.Surface(picture, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
         for layer in self._meshes:
+            at = layer.rest * WIDTH + MIDDLE + layer.fields @ weights * (WIDTH / FULL)
             vertices = skia.Vertices(
                 skia.Vertices.kTriangles_VertexMode,
-                _points(layer.rest * WIDTH + MIDDLE + layer.fields @ weights * (WIDTH / FULL)),
+                _points((at - corner) / scale),
                 _points(layer.texels),
                 None,
                 layer.triangles,
             )
             surface.getCanvas().drawVertices(vertices, layer.paint, skia.BlendMode.kSrcOver)
         surface.flushAndSubmit()
-        picture[..., 3] = 255
         return picture
 
     @cached_property

@@ -1,0 +1,1 @@
+"""Drawn faces of known identity, to learn from and to test on."""

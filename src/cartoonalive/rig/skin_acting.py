@@ -31,7 +31,7 @@ _PUFF, _PUFF_REACH, _PUFF_AT = 0.055, 0.13, 0.37
 """How far a cheek is puffed outwards, over what reach, and how far from the middle."""
 _CHEEK, _CHEEK_REACH, _CHEEK_AT = 0.03, 0.10, 0.26
 """Rise of a squinting cheek, its reach, and how far from the middle."""
-_SNEER, _SNEER_REACH = 0.05, 0.09
+_SNEER, _SNEER_REACH = 0.045, 0.09
 """Rise of a wing of the nose and its reach."""
 _LID_ROOM, _OUTLINE_ROOM = 0.12, 0.12
 """Distances from the lower lids, which keyforms move, and from the face's outline over which a cheek begins to rise."""

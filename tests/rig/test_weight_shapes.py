@@ -73,7 +73,7 @@ def test_thinning_writing_and_baking_keep_what_limits_leave() -> None:
 
 
 def test_a_file_holds_one_row_for_both_parts_of_a_weight_that_yields_one_way() -> None:
-    shapes = weight_shapes(BASIS, "BrowRZoom", "positions", OFFSETS[BASIS.index["BrowRZoom"]])
+    shapes = weight_shapes(BASIS, "NoseZoom", "positions", OFFSETS[BASIS.index["NoseZoom"]])
     rig = rig_at(np.zeros(COUNT))
     thin = thinned(replace(rig, meshes=(replace(rig.meshes[0], blend_shapes=shapes),)))
     free, yielding = thin.meshes[0].blend_shapes

@@ -13,7 +13,7 @@ import numpy as np
 
 from cartoonalive.shape.field import landmark_matrix
 from cartoonalive.shape.load import shape_basis, template
-from cartoonalive.shape.model import FULL, Basis, gains
+from cartoonalive.shape.model import FULL, Basis
 from cartoonalive.shape.view_network import FILE, ViewNetwork, write_view_network
 from cartoonalive.training.learning import ViewPlan, batch_of, centres_of, learn
 from cartoonalive.training.misreadings import FILE as MISREADINGS
@@ -106,12 +106,14 @@ def taught(folder: Path, drawn: Renders, recipe: ViewRecipe, listener: Callable[
 def source_digests() -> dict[str, str]:
     """sha256 of what the renders were made of: the network is out of date when templates, basis or misreadings change.
 
-    Of the basis it is where a unit of each gain moves a template's landmarks, in steps of W / 10,000: gains may change.
+    Of the basis it is where gains of 1 move a template's landmarks, in steps of W / 10,000: gains may change.
     """
+    basis = shape_basis()
+    unit = replace(basis, parameters=tuple(replace(one, gain=1.0) for one in basis.parameters))
     found = {MISREADINGS: (files("cartoonalive.training") / MISREADINGS).read_bytes()}
     for name in TEMPLATES.values():
         points = template(name).points
-        moved = [points, landmark_matrix(shape_basis(), points) * FULL / gains(shape_basis())]
+        moved = [points, landmark_matrix(unit, points) * FULL]
         found[f"template-{name}"] = b"".join(np.rint(1e4 * part).astype("<i4").tobytes() for part in moved)
     return {name: hashlib.sha256(content).hexdigest() for name, content in found.items()}
 

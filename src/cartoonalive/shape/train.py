@@ -8,14 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from cartoonalive.shape.adam import Adam
 from cartoonalive.shape.model import FULL, Basis
 from cartoonalive.shape.network import Array, Network
 from cartoonalive.shape.samples import Samples
 
 HIDDEN = (192, 128, 64)
 """Widths of the layers between landmarks and weights: four layers in all, as in the paper."""
-_BETAS = (0.9, 0.999)
-_EPSILON = 1e-8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +44,14 @@ def train(
     inputs, targets = samples.inputs, samples.weights / np.float32(FULL)
     seen = np.array([parameter.seen for parameter in basis.parameters], np.float32)
     network = _started((inputs.shape[1], *HIDDEN, targets.shape[1]), seen, random)
-    optimiser = _Adam(network, plan)
+    arrays = [array for pair in network.layers for array in pair]
+    optimiser = Adam(arrays, rate=plan.rate, decay=plan.decay, steps=plan.steps)
     best, least = network, np.inf
     batches = _batches(len(inputs) - held, plan.batch, random)
     for step in range(plan.steps):
         rows = held + next(batches)
-        optimiser.step(network, _gradients(network, inputs[rows], targets[rows]), step)
+        gradients = _gradients(network, inputs[rows], targets[rows])
+        optimiser.step([slope for pair in gradients for slope in pair], step)
         if (step + 1) % max(1, plan.steps // plan.checks) == 0 or step + 1 == plan.steps:
             error = float(np.abs(network(inputs[:held]) - samples.weights[:held])[:, seen > 0].mean())
             if error < least:
@@ -87,24 +88,3 @@ def _gradients(network: Network, inputs: Array, targets: Array) -> list[tuple[Ar
         gradients.append((before.T @ back, back.sum(axis=0)))
         back = (back @ weights.T) * (before > 0)
     return gradients[::-1]
-
-
-class _Adam:
-    """Adam with decoupled weight decay (Loshchilov and Hutter 2019), in place."""
-
-    def __init__(self, network: Network, plan: Plan) -> None:
-        self._plan = plan
-        self._means = [tuple(np.zeros_like(array) for array in pair) for pair in network.layers]
-        self._squares = [tuple(np.zeros_like(array) for array in pair) for pair in network.layers]
-
-    def step(self, network: Network, gradients: list[tuple[Array, Array]], number: int) -> None:
-        plan = self._plan
-        rate = np.float32(plan.rate * 0.5 * (1 + np.cos(np.pi * number / plan.steps)))
-        first, second = (np.float32(beta) for beta in _BETAS)
-        whole, squared = (np.float32(1 - beta ** (number + 1)) for beta in _BETAS)
-        for pair, slopes, means, squares in zip(network.layers, gradients, self._means, self._squares, strict=True):
-            for array, slope, mean, square in zip(pair, slopes, means, squares, strict=True):
-                mean += (1 - first) * (slope - mean)
-                square += (1 - second) * (slope * slope - square)
-                array *= 1 - rate * np.float32(plan.decay)
-                array -= rate * (mean / whole) / (np.sqrt(square / squared) + np.float32(_EPSILON))

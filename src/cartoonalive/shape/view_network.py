@@ -1,5 +1,5 @@
 """The network that also looks: convolutions over the view of a face, then a perceptron over what they see and the
-landmarks. In NumPy, for `cartoonalive train shape` and for one face in a few milliseconds.
+landmarks. In NumPy, for `cartoonalive train view` and for one face in a few milliseconds.
 """
 
 from __future__ import annotations

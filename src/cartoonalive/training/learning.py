@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.shape.adam import Adam
 from cartoonalive.shape.coordinates import mirrored, mirrored_groups, mirrored_weights
 from cartoonalive.shape.load import template
 from cartoonalive.shape.model import FULL, Basis
@@ -34,7 +35,6 @@ LOOKS, HIDDEN = 160, (192, 128)
 """Widths of the layer over what the convolutions see, and of those after it."""
 MISSING, BLIND = 0.1, 0.1
 """Shares of landmark groups, and of faces with all their groups, that are learnt from without landmarks."""
-_BETAS, _EPSILON = (0.9, 0.999), 1e-8
 _TINT, _NOISE, _SHIFT = 0.15, 8.0, 1
 """How colours are disturbed: gain of a channel, noise in 0..255 at most; and how far views are shifted, in pixels."""
 
@@ -93,13 +93,14 @@ def learn(
     random = np.random.default_rng(plan.seed)
     centres = centres_of(renders)
     network = started(renders, basis, random)
-    optimiser = _Adam(network, plan)
+    arrays = [array for _, array in network.arrays()]
+    optimiser = Adam(arrays, rate=plan.rate, decay=plan.decay, steps=plan.steps)
     errors: list[float] = []
     order = _order(len(renders.weights), plan.batch, random)
     for step in range(plan.steps):
         batch = batch_of(_disturbed(renders, next(order), basis, random), centres, np.arange(plan.batch), basis)
         gradients, error = _gradients(network, batch)
-        optimiser.step(network, gradients, step)
+        optimiser.step([slope for pair in gradients for slope in pair], step)
         errors.append(error)
         if listener is not None and (step + 1) % 100 == 0:
             listener(step + 1, FULL * float(np.mean(errors[-100:])))
@@ -207,24 +208,3 @@ def _gathered(spread: Array, shape: tuple[int, ...], side: int, stride: int) -> 
         for j in range(side):
             padded[:, i : i + stride * rows : stride, j : j + stride * columns : stride] += parts[:, :, :, i, j]
     return padded[:, side // 2 : side // 2 + height, side // 2 : side // 2 + width]
-
-
-class _Adam:
-    """Adam with decoupled weight decay (Loshchilov and Hutter 2019), in place."""
-
-    def __init__(self, network: ViewNetwork, plan: ViewPlan) -> None:
-        self._plan = plan
-        self._means = [np.zeros_like(array) for _, array in network.arrays()]
-        self._squares = [np.zeros_like(array) for _, array in network.arrays()]
-
-    def step(self, network: ViewNetwork, gradients: list[tuple[Array, Array]], number: int) -> None:
-        plan = self._plan
-        rate = np.float32(plan.rate * 0.5 * (1 + np.cos(np.pi * number / plan.steps)))
-        first, second = (np.float32(beta) for beta in _BETAS)
-        whole, squared = (np.float32(1 - beta ** (number + 1)) for beta in _BETAS)
-        slopes = [slope for pair in gradients for slope in pair]
-        for (_, array), slope, mean, square in zip(network.arrays(), slopes, self._means, self._squares, strict=True):
-            mean += (1 - first) * (slope - mean)
-            square += (1 - second) * (slope * slope - square)
-            array *= 1 - rate * np.float32(plan.decay)
-            array -= rate * (mean / whole) / (np.sqrt(square / squared) + np.float32(_EPSILON))

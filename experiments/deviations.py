@@ -1,7 +1,7 @@
 """What is read and measured on the rendered drawings beside what is there.
 
-``python -m experiments.deviations CACHE PORTRAITS src/cartoonalive/shape/deviations.npz`` makes the numbers that the
-training of the network draws from: CACHE as of ``make experiments``, PORTRAITS a folder of real portraits.
+``python -m experiments.deviations CACHE PORTRAITS src/cartoonalive`` makes the numbers that the training of the network
+draws from, and the offsets of the inference: CACHE as of ``make experiments``, PORTRAITS a folder of real portraits.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
 from cartoonalive.shape.coordinates import Faces, face_coordinates, mirrored, mirrored_groups, mirrored_weights
-from cartoonalive.shape.deviations import Deviations, write_deviations
 from cartoonalive.shape.field import displace, landmark_matrix
 from cartoonalive.shape.load import shape_basis, template, template_for
 from cartoonalive.shape.model import Basis, TemplateName, gains
+from cartoonalive.shape.offset import FILE as OFFSETS
+from cartoonalive.shape.offset import write_offsets
 from cartoonalive.shape.points import POINTS
+from cartoonalive.training.deviations import FILE as DEVIATIONS
+from cartoonalive.training.measured import Measured, write_measured
 from experiments.readings import Readings, load_readings
 
 TEMPLATES: tuple[TemplateName, ...] = ("drawn", "anime")
@@ -40,12 +43,13 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class Deviations:
     """What was measured on faces of all templates."""
 
     means: Mapping[TemplateName, Faces]
     """(n, 2) the mean difference from each template, which the network does not see."""
-    deviations: Deviations
+    around: Measured
+    """What is left about the mean."""
 
 
 def read_faces(one: Readings) -> Faces:
@@ -75,7 +79,7 @@ def measure(
     faces_of: Callable[[Readings], Faces] = measured_faces,
     *,
     from_rest: bool = False,
-) -> Measured:
+) -> Deviations:
     """The deviations on readings; with ``from_rest``, what changes against each character's rest.
 
     A mirror shows as good a face, so both sides are the same in the measurement.
@@ -99,9 +103,9 @@ def measure(
     left = np.concatenate([left, mirrored(left)]).reshape(2 * len(left), -1)
     weights = np.concatenate([weights, mirrored_weights(weights, basis)])
     response, rows, parts = explained(left, weights)
-    return Measured(
+    return Deviations(
         means=means,
-        deviations=Deviations(
+        around=Measured(
             response=response / gains(basis),
             parts=parts,
             rows=rows,
@@ -126,7 +130,7 @@ def response_of(
     readings: Sequence[Readings], basis: Basis, faces_of: Callable[[Readings], Faces]
 ) -> NDArray[np.float64]:
     """(k,) share of the movement of a weight that is seen in the landmarks; NaN for what they do not tell."""
-    moved = measure(readings, basis, faces_of).deviations.response * gains(basis)
+    moved = measure(readings, basis, faces_of).around.response * gains(basis)
     matrix = landmark_matrix(basis, template("drawn").points)
     with np.errstate(invalid="ignore"):
         share: NDArray[np.float64] = 1 + (moved * matrix).sum(axis=0) / (matrix**2).sum(axis=0)
@@ -156,9 +160,10 @@ def median_offset(moved: Faces) -> Faces:
 
 
 def main(arguments: list[str]) -> None:
-    cache, portraits, out = (Path(argument) for argument in arguments)
+    cache, portraits, package = (Path(argument) for argument in arguments)
     readings = [one for one in load_readings(cache) if not one.is_test]
-    write_deviations(out, measure(readings, shape_basis()).deviations, portrait_offsets(portraits))
+    write_measured(package / "training" / DEVIATIONS, measure(readings, shape_basis()).around)
+    write_offsets(package / "shape" / OFFSETS, portrait_offsets(portraits))
 
 
 if __name__ == "__main__":

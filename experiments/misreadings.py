@@ -17,7 +17,7 @@ from cartoonalive.shape.coordinates import eyes_between, face_widths, mirrored, 
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import Basis, gains
 from cartoonalive.shape.points import POINTS
-from cartoonalive.training.misreadings import Misreadings, write_misreadings
+from cartoonalive.training.measured import Measured, write_measured
 from experiments.deviations import explained
 from experiments.readings import Readings, load_readings
 
@@ -27,7 +27,7 @@ PARTS = 120
 """Principal components that are kept: what a few leave out would be an error that renders know nothing of."""
 
 
-def misread(readings: Sequence[Readings], basis: Basis) -> Misreadings:
+def misread(readings: Sequence[Readings], basis: Basis) -> Measured:
     """The misreadings on rendered faces; a mirror shows as good a face, so both sides are the same in them."""
     vectors, weights, confidence = [], [], []
     for one in readings:
@@ -40,7 +40,7 @@ def misread(readings: Sequence[Readings], basis: Basis) -> Misreadings:
     left = np.concatenate([left, _mirrored(left)])
     known = np.concatenate([known, mirrored_weights(known, basis)])
     response, rows, parts = explained(left, known, PARTS)
-    return Misreadings(
+    return Measured(
         response=response / gains(basis),
         parts=parts,
         rows=rows,
@@ -65,7 +65,7 @@ def _mirrored(vectors: Array) -> Array:
 
 def main(arguments: list[str]) -> None:
     cache, out = (Path(argument) for argument in arguments)
-    write_misreadings(out, misread([one for one in load_readings(cache) if not one.is_test], shape_basis()))
+    write_measured(out, misread([one for one in load_readings(cache) if not one.is_test], shape_basis()))
 
 
 if __name__ == "__main__":

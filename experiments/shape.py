@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, Basis, TemplateName
-from cartoonalive.shape.train import Plan
-from cartoonalive.training.card import CARD
+from cartoonalive.training.landmark_learning import Plan
 from cartoonalive.training.renders import IDENTITIES as RENDERED
+from cartoonalive.training.view_card import CARD
 from experiments.deviations import TEMPLATES, measured_faces, read_faces, response_of
 from experiments.plot import write_plot
 from experiments.readings import CHARACTERS, IDENTITIES, Readings, load_readings, make_readings

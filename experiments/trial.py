@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.shape.coordinates import Faces
-from cartoonalive.shape.deviations import Deviations
 from cartoonalive.shape.infer import weights_seen
 from cartoonalive.shape.load import template
 from cartoonalive.shape.model import Basis, Template, TemplateName
 from cartoonalive.shape.network import Network, inputs_of, network_of, write_networks
 from cartoonalive.shape.points import ROWS
-from cartoonalive.shape.samples import make_samples
 from cartoonalive.shape.solve import solve_weights
-from cartoonalive.shape.train import Plan, train
-from experiments.deviations import Measured, measure, measured_faces, read_faces, true_faces
+from cartoonalive.training.landmark_learning import Plan, train
+from cartoonalive.training.landmark_samples import make_samples
+from cartoonalive.training.measured import Measured
+from experiments.deviations import Deviations, measure, measured_faces, read_faces, true_faces
 from experiments.readings import Readings
 
 COUNTS = (1_000, 10_000, 100_000)
@@ -111,9 +111,9 @@ class Trial:
 
         return infer
 
-    def _network(self, average: Template, measured: Measured, count: int) -> Infer:
+    def _network(self, average: Template, measured: Deviations, count: int) -> Infer:
         """A network trained on so many samples; kept in the cache."""
-        deviations = measured.deviations
+        deviations = measured.around
         path = self.cache / f"{self.name}-{count}-{_digest(deviations, self.plan)}.npz"
         if not path.exists():
             samples = make_samples(count, average, self.basis, deviations, np.random.default_rng(self.plan.seed))
@@ -122,8 +122,8 @@ class Trial:
         return lambda faces, confidence: trained(inputs_of(faces, confidence, average))
 
 
-def _digest(deviations: Deviations, plan: Plan) -> str:
+def _digest(deviations: Measured, plan: Plan) -> str:
     digest = hashlib.sha256(repr(plan).encode())
-    for name in Deviations.__annotations__:
+    for name in Measured.__annotations__:
         digest.update(getattr(deviations, name).tobytes())
     return digest.hexdigest()[:12]

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
-from cartoonalive.shape.card import SOURCES, TEMPLATES, source_digests
-from cartoonalive.shape.deviations import offset
 from cartoonalive.shape.field import displace, landmark_matrix
 from cartoonalive.shape.infer import Method, infer_weights
 from cartoonalive.shape.load import shape_basis, template
 from cartoonalive.shape.model import TemplateName
 from cartoonalive.shape.network import CARD, FILE, inputs_of, network
+from cartoonalive.shape.offset import offset
 from cartoonalive.shape.points import POINTS, ROWS
 from cartoonalive.shape.view import HEIGHT, WIDTH
+from cartoonalive.training.landmark_card import SOURCES, TEMPLATES, source_digests
 
 BASIS = shape_basis()
 FRAME = FaceFrame(origin=np.array([500.0, 480.0]), width=400.0, chin=0.6, top=-0.4, unit=1.3)

@@ -19,7 +19,7 @@ from cartoonalive.shape.view_network import (
     windows,
     write_view_network,
 )
-from cartoonalive.training.card import CARD, source_digests
+from cartoonalive.training.view_card import CARD, source_digests
 
 INPUTS = view_network().layers[0].weights.shape[0] - view_network().looks.weights.shape[1]
 

@@ -2,7 +2,7 @@ import numpy as np
 
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.view import HEIGHT, WIDTH
-from cartoonalive.training.misreadings import misreadings
+from cartoonalive.training.misreadings import misread
 from cartoonalive.training.renders import IDENTITIES, render_faces
 
 
@@ -19,7 +19,7 @@ def test_renders_do_not_depend_on_the_processes() -> None:
 
 
 def test_faces_are_misread_as_much_as_the_measured_ones() -> None:
-    found = misreadings().sampled(np.zeros((500, len(shape_basis().parameters))), np.random.default_rng(0))
+    found = misread(np.zeros((500, len(shape_basis().parameters))), np.random.default_rng(0))
     assert 0.005 < found.points.std() < 0.05
     assert np.abs(found.scale - 1).max() < 0.3
     assert found.origin.shape == (500, 2)

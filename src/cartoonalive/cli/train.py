@@ -49,14 +49,14 @@ def train(
             raise UsageError(f"{what} {value} is out of range", hint=f"Choose {least} to {most}.", code="bad_option")
     folder = out or Path("shape-network")
     if network == "view":
-        from cartoonalive.training.card import ViewRecipe, make_view_network
-        from cartoonalive.training.learning import ViewPlan
+        from cartoonalive.training.view_card import ViewRecipe, make_view_network
+        from cartoonalive.training.view_learning import ViewPlan
 
         recipe = ViewRecipe(characters=characters, plan=ViewPlan(**plan, seed=seed))
         print(make_view_network(folder, recipe, lambda words: print(words, flush=True)))
     else:
-        from cartoonalive.shape.card import Recipe, make_networks
-        from cartoonalive.shape.train import Plan
+        from cartoonalive.training.landmark_card import Recipe, make_networks
+        from cartoonalive.training.landmark_learning import Plan
 
         print(make_networks(folder, Recipe(samples=samples, plan=Plan(**plan, seed=seed)), _tell))
     return 0

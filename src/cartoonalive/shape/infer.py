@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
 from cartoonalive.shape.coordinates import Faces, mirrored, mirrored_groups, mirrored_weights
-from cartoonalive.shape.deviations import offset
 from cartoonalive.shape.field import displace, landmark_matrix
 from cartoonalive.shape.load import shape_basis, template_for
 from cartoonalive.shape.model import Points, Template, TemplateName
 from cartoonalive.shape.network import inputs_of, network
+from cartoonalive.shape.offset import offset
 from cartoonalive.shape.points import POINTS, ROWS
 from cartoonalive.shape.solve import solve_weights
 from cartoonalive.shape.view import PITCH, View, shifted

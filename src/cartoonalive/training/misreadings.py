@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from cartoonalive.training.measured import GRAIN, Array, Measured, read_measured
 
 FILE = "misreadings.npz"
-_GRAIN = 0.005
-"""Standard deviation in W of what every landmark does for itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,41 +29,19 @@ class Misread:
     """(c, g) confidence of each landmark group, in the order of ``ROWS``."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Misreadings:
-    """Those of faces of all templates; vectors of 2n + 3 hold u, v of point after point, of the origin, and log W."""
-
-    response: Array
-    """(2n + 3, k) how far a unit of each gain is overstated; negative where the reading lags behind."""
-    parts: Array
-    """(q, 2n + 3) principal components of what is left."""
-    rows: Array
-    """(m, q) what was left on each rendered face."""
-    confidence: Array
-    """(m, g) confidence of each landmark group there."""
-
-    def sampled(self, moves: Array, random: np.random.Generator) -> Misread:
-        """What happens to faces whose weights times gains are ``moves`` (c, k): to each what happened to one there."""
-        row = random.integers(0, len(self.rows), len(moves))
-        found = moves @ self.response.T + self.rows[row] @ self.parts
-        points = found[:, :-3].reshape(len(moves), -1, 2)
-        return Misread(
-            points=points + _GRAIN * random.standard_normal(points.shape),
-            origin=found[:, -3:-1],
-            scale=np.exp(found[:, -1]),
-            confidence=self.confidence[row],
-        )
-
-
 @cache
-def misreadings() -> Misreadings:
-    """The measured ones."""
-    with (files("cartoonalive.training") / FILE).open("rb") as file, np.load(file) as data:
-        return Misreadings(**{key: data[key].astype(np.float64) for key in Misreadings.__annotations__})
+def misreadings() -> Measured:
+    """The measured ones; vectors of 2n + 3 hold u, v of point after point, of the frame's origin, and log W."""
+    return read_measured(FILE)
 
 
-def write_misreadings(path: Path, found: Misreadings) -> None:
-    """Keep them in half precision: landmarks are not known better than to 0.0005 W."""
-    with path.open("wb") as target:
-        arrays = {key: getattr(found, key).astype(np.float16) for key in Misreadings.__annotations__}
-        np.savez_compressed(target, allow_pickle=False, **arrays)
+def misread(moves: Array, random: np.random.Generator) -> Misread:
+    """What happens to faces whose weights times gains are ``moves`` (c, k)."""
+    found, confidence = misreadings().sampled(moves, random)
+    points = found[:, :-3].reshape(len(moves), -1, 2)
+    return Misread(
+        points=points + GRAIN * random.standard_normal(points.shape),
+        origin=found[:, -3:-1],
+        scale=np.exp(found[:, -1]),
+        confidence=confidence,
+    )

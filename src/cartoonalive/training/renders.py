@@ -23,7 +23,7 @@ from cartoonalive.shape.model import TemplateName, gains
 from cartoonalive.shape.points import POINTS, ROWS
 from cartoonalive.shape.view import HEIGHT, WIDTH, Window
 from cartoonalive.training.faces import NEEDED, character
-from cartoonalive.training.misreadings import misreadings
+from cartoonalive.training.misreadings import misread
 from cartoonalive.training.textures import Textured
 
 IDENTITIES = 10
@@ -89,19 +89,19 @@ def _character(number: int) -> Renders:
     count = IDENTITIES if all(curve in drawing.points for curve in NEEDED) else 0
     textured = Textured(drawing, template(name), basis)
     weights = random_identities(count, template(name), basis, random)
-    misread = misreadings().sampled(weights * gains(basis), random)
+    read = misread(weights * gains(basis), random)
     views = np.zeros((count, HEIGHT, WIDTH, 3), np.uint8)
     points = np.zeros((count, len(POINTS), 2), np.float32)
     for row, weight in enumerate(weights):
         true = textured.points(weight)
         width = float(face_widths(true))
-        window = Window(eyes_between(true) + width * misread.origin[row], width * float(misread.scale[row]))
+        window = Window(eyes_between(true) + width * read.origin[row], width * float(read.scale[row]))
         views[row] = textured.view(weight, window)
-        points[row] = (true + width * misread.points[row] - window.origin) / window.width
+        points[row] = (true + width * read.points[row] - window.origin) / window.width
     return Renders(
         views=views,
         points=points,
-        confidence=misread.confidence.astype(np.float32).reshape(count, len(ROWS)),
+        confidence=read.confidence.astype(np.float32).reshape(count, len(ROWS)),
         weights=weights.astype(np.float32),
         is_anime=np.full(count, name == "anime"),
     )

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.shape.coordinates import Faces, face_coordinates
-from cartoonalive.shape.deviations import Deviations
 from cartoonalive.shape.field import displace, landmark_matrix
 from cartoonalive.shape.identities import random_identities
 from cartoonalive.shape.model import Basis, Template, gains
 from cartoonalive.shape.network import inputs_of
 from cartoonalive.shape.points import ROWS
+from cartoonalive.training.measured import GRAIN, Measured
 
 TURN, NOD, ROLL = 8.0, 5.0, 1.5
 """Standard deviations of the head's pose in degrees; the pipeline takes faces that look ahead."""
@@ -34,7 +34,7 @@ class Samples:
 
 
 def make_samples(
-    count: int, template: Template, basis: Basis, deviations: Deviations | None, random: np.random.Generator
+    count: int, template: Template, basis: Basis, deviations: Measured | None, random: np.random.Generator
 ) -> Samples:
     """Random identities of a template, as the detector reads them and the pipeline normalises them.
 
@@ -48,6 +48,7 @@ def make_samples(
         confidence = np.ones((len(weights), len(ROWS)))
         if deviations is not None:
             moved, confidence = deviations.sampled(weights * gains(basis), random)
+            moved = moved + GRAIN * random.standard_normal(moved.shape)
             seen = seen + moved.reshape(seen.shape)
             confidence = np.where(random.random(confidence.shape) < MISSING, 0.0, confidence)
         inputs.append(inputs_of(seen, confidence, template))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.shape.adam import Adam
 from cartoonalive.shape.coordinates import mirrored, mirrored_groups, mirrored_weights
 from cartoonalive.shape.load import template
 from cartoonalive.shape.model import FULL, Basis
@@ -27,6 +26,7 @@ from cartoonalive.shape.view_network import (
     rectified,
     windows,
 )
+from cartoonalive.training.adam import Adam
 from cartoonalive.training.renders import TEMPLATES, Renders
 
 CHANNELS, SIDES = (16, 32, 64, 96), (5, 3, 3, 3)

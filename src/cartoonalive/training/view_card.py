@@ -15,9 +15,9 @@ from cartoonalive.shape.field import landmark_matrix
 from cartoonalive.shape.load import shape_basis, template
 from cartoonalive.shape.model import FULL, Basis
 from cartoonalive.shape.view_network import FILE, ViewNetwork, write_view_network
-from cartoonalive.training.learning import ViewPlan, batch_of, centres_of, learn
 from cartoonalive.training.misreadings import FILE as MISREADINGS
 from cartoonalive.training.renders import IDENTITIES, TEMPLATES, Renders, render_faces
+from cartoonalive.training.view_learning import ViewPlan, batch_of, centres_of, learn
 
 CARD = "view-network.toml"
 HELD_OUT = 200

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from cartoonalive.shape.adam import Adam
 from cartoonalive.shape.model import FULL, Basis
 from cartoonalive.shape.network import Array, Network
-from cartoonalive.shape.samples import Samples
+from cartoonalive.training.adam import Adam
+from cartoonalive.training.landmark_samples import Samples
 
 HIDDEN = (192, 128, 64)
 """Widths of the layers between landmarks and weights: four layers in all, as in the paper."""

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from cartoonalive.shape.deviations import FILE as DEVIATIONS
-from cartoonalive.shape.deviations import deviations
 from cartoonalive.shape.load import shape_basis, template
 from cartoonalive.shape.model import Basis, TemplateName
 from cartoonalive.shape.network import CARD, FILE, Network, write_networks
-from cartoonalive.shape.samples import make_samples
-from cartoonalive.shape.train import Plan, train
+from cartoonalive.training.deviations import FILE as DEVIATIONS
+from cartoonalive.training.deviations import deviations
+from cartoonalive.training.landmark_learning import Plan, train
+from cartoonalive.training.landmark_samples import make_samples
 
 TEMPLATES: tuple[TemplateName, ...] = ("drawn", "anime")
-SOURCES = ("basis.toml", "template-drawn.toml", "template-anime.toml", DEVIATIONS)
+SOURCES = ("shape/basis.toml", "shape/template-drawn.toml", "shape/template-anime.toml", f"training/{DEVIATIONS}")
 """What the samples are made of: networks are out of date when one of these files changes."""
 ASKED = 5000
 """Fresh samples on which the error is measured."""
@@ -84,7 +84,7 @@ def trained(name: TemplateName, recipe: Recipe, basis: Basis, listener: Listener
 
 def source_digests() -> dict[str, str]:
     """sha256 of the files in `SOURCES`."""
-    folder = files("cartoonalive.shape")
+    folder = files("cartoonalive")
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in SOURCES}
 
 

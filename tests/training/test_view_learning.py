@@ -6,10 +6,10 @@ import pytest
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.points import POINTS, ROWS
 from cartoonalive.shape.view import HEIGHT, WIDTH
-from cartoonalive.training import card, learning
-from cartoonalive.training.card import CARD, ViewRecipe, taught
-from cartoonalive.training.learning import ViewPlan, batch_of, centres_of, learn, started
+from cartoonalive.training import view_card, view_learning
 from cartoonalive.training.renders import Renders
+from cartoonalive.training.view_card import CARD, ViewRecipe, taught
+from cartoonalive.training.view_learning import ViewPlan, batch_of, centres_of, learn, started
 
 BASIS = shape_basis()
 MOUTH = BASIS.index["MouthY"]
@@ -38,7 +38,7 @@ def test_gradients_are_the_slopes_of_the_error(renders: Renders) -> None:
     random = np.random.default_rng(1)
     network = started(renders, BASIS, random)
     batch = batch_of(renders, centres_of(renders), np.arange(6), BASIS)
-    gradients, _ = learning._gradients(network, batch)
+    gradients, _ = view_learning._gradients(network, batch)
     slopes = [slope for pair in gradients for slope in pair]
     step = 3e-3
     for (name, array), slope in zip(network.arrays(), slopes, strict=True):
@@ -46,7 +46,7 @@ def test_gradients_are_the_slopes_of_the_error(renders: Renders) -> None:
         errors = []
         for sign in (1, -1):
             array[at] += sign * step
-            errors.append(learning._gradients(network, batch)[1])
+            errors.append(view_learning._gradients(network, batch)[1])
             array[at] -= sign * step
         assert (errors[0] - errors[1]) / (2 * step) == pytest.approx(float(slope[at]), rel=0.15, abs=2e-4), name
 
@@ -62,7 +62,7 @@ def test_it_learns_to_look(renders: Renders) -> None:
 
 
 def test_the_card_says_what_was_learnt(renders: Renders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(card, "HELD_OUT", 1)
+    monkeypatch.setattr(view_card, "HELD_OUT", 1)
     path = taught(tmp_path, renders, ViewRecipe(plan=ViewPlan(steps=1, batch=8)), lambda words: None)
     assert path == tmp_path / CARD
     assert "renders = 54" in path.read_text(encoding="utf-8")

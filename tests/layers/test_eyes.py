@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cartoonalive.landmarks.model import SIDES
+from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Box
 from cartoonalive.layers.eye_iris import Iris
 from cartoonalive.layers.eye_iris_texture import complete_iris
 from cartoonalive.layers.eye_pull import arch
 from cartoonalive.layers.eyes import EyeCut, fit_eyes, lift_eyes
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint
+from cartoonalive.layers.skin import commonest_skin, skin_model, to_lab, to_rgb
 from cartoonalive.layers.unmix import over
 from tests.layers.eye_drawing import SKIN, WHITE, DrawnFace
 
@@ -113,6 +114,45 @@ def test_an_eye_without_white_is_a_dot_of_one_layer() -> None:
     assert {shape.kind for shape in eyes.shapes.values()} == {"dot"}
     assert {layer.name for layer in eyes.layers} == {"irides-r", "irides-l"}
     assert not eyes.warnings
+
+
+def test_a_mouth_that_the_landmarks_miss_is_no_skin() -> None:
+    face = DrawnFace()
+    picture = face.picture()
+    (x, y), unit = face.middle.astype(int), round(face.distance)
+    for number, colour in enumerate([(255, 255, 255), (140, 50, 60), (240, 130, 140)]):
+        top = y + round((0.35 + 0.3 * number) * unit)
+        picture[top : top + round(0.3 * unit), x - round(0.6 * unit) : x + round(0.6 * unit)] = colour
+    lab, nothing = to_lab(picture), np.zeros(picture.shape[:2], bool)
+    assert skin_model(lab, face.landmarks(), nothing).spread > 18
+    found = commonest_skin(lab, face.landmarks(), nothing, 9.0)
+    assert np.abs(to_rgb(found.mean) - SKIN).max() < 4
+
+
+def test_a_smear_beside_a_dot_is_no_part_of_it() -> None:
+    face = DrawnFace(kind="dot")
+    paint = face.paint()
+    x, y = (round(float(value)) for value in face.centre("r"))
+    paint.portrait[y - 4 : y + 16, x + 12 : x + 40] *= 0.75
+    shape = fit_eyes(paint)["r"].shape
+    assert shape.kind == "dot"
+    assert shape.width == pytest.approx(30, abs=4)
+
+
+def test_a_lash_far_above_the_contour_is_followed() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    points = paint.landmarks.points.copy()
+    boxes = {}
+    for side in SIDES:
+        (x, y), (wide, tall) = face.centre(side), face.half
+        boxes[f"eye-{side}"] = Box(left=x - 1.2 * wide, top=y - 1.6 * tall, right=x + 1.2 * wide, bottom=y + 1.6 * tall)
+        points[[*EYE_UPPER[side], *EYE_LOWER[side]], 1] += 1.2 * tall
+    paint.landmarks = replace(paint.landmarks, points=points, boxes=boxes, presence=0.2, style="anime")
+    for side, fit in fit_eyes(paint).items():
+        middle = np.abs(fit.shape.x - face.centre(side)[0]) < 0.6 * face.half[0]
+        upper, _ = face.lids(side, fit.shape.x[middle])
+        assert np.abs(fit.shape.ridge[middle] - upper).mean() < 4
 
 
 def test_shut_eyes_stay_and_are_told() -> None:

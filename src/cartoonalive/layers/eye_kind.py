@@ -26,6 +26,8 @@ _PLAIN = 6.0
 _LEAST_DOT = 0.012
 """Area of a dot in squared eye distances."""
 _LEAST_DARKNESS = 15.0
+_SHADE = 0.5
+"""Share of the greatest darkness of a shape below which it is but shaded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +56,17 @@ def find_blot(view: EyeView, side: Side, region: EyeRegion) -> Blot | None:
         mask = label == number
         if not _isolated(view, mask, stats[number], region.threshold):
             continue
-        kind = _kind_of(view, mask, stats[number], region.threshold)
-        if kind is not None:
-            found.append((-float(stats[number, cv2.CC_STAT_AREA]), Blot(mask=mask, kind=kind)))
+        for shape in (mask, _without_shade(view, mask)):
+            kind = _kind_of(view, shape, region.threshold)
+            if kind is not None:
+                found.append((-float(stats[number, cv2.CC_STAT_AREA]), Blot(mask=shape, kind=kind)))
+                break
     return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def _without_shade(view: EyeView, mask: Mask) -> Mask:
+    """The part of a dark shape that is at least half as dark as its darkest: no shade, no smear beside it."""
+    return mask & (view.dark > _SHADE * float(view.dark[mask].max()))
 
 
 def mesh_is_shut(view: EyeView, side: Side) -> bool:
@@ -66,9 +75,9 @@ def mesh_is_shut(view: EyeView, side: Side) -> bool:
     return float((lower - upper)[:, 1].max()) < _SHUT_CONTOUR * float(np.ptp(upper[:, 0]))
 
 
-def _kind_of(view: EyeView, mask: Mask, stats: NDArray[np.integer], threshold: float) -> str | None:
-    """``dot`` or ``closed`` by the component's form, None when it is neither."""
-    width, tall = int(stats[cv2.CC_STAT_WIDTH]), int(stats[cv2.CC_STAT_HEIGHT])
+def _kind_of(view: EyeView, mask: Mask, threshold: float) -> str | None:
+    """``dot`` or ``closed`` by the shape's form, None when it is neither."""
+    _, _, width, tall = cv2.boundingRect(mask.astype(np.uint8))
     thickness = np.quantile(mask.sum(axis=0)[mask.any(axis=0)], 0.9)
     if thickness < _THIN * width and width > 0.25 * VIEW_DISTANCE:
         return "closed" if _is_one_line(mask) and _skin_below(view, mask, threshold) else None

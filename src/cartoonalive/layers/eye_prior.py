@@ -235,11 +235,11 @@ def _arch_through(view: EyeView, side: Side, region: EyeRegion, columns: NDArray
     if body > _FLAT * tall:
         arch_upper, tall = arch_upper - (body - tall), body
     top, _ = _blob_rims(region.lash, columns)
-    above = region.lash[:, columns].any(axis=0) & (np.abs(top - arch_upper) < 0.5 * tall)
+    above = region.lash[:, columns].any(axis=0) & (np.abs(top - arch_upper) < 0.85 * tall)
     if above.sum() > 0.25 * len(columns):
         offset = robust_polynomial(x[above], (top - arch_upper)[above] + 0.06 * tall)(x)
         offset = np.interp(x, x[above], offset[above])
-        arch_upper = arch_upper + np.clip(offset, -0.5 * tall, 0.5 * tall)
+        arch_upper = arch_upper + np.clip(offset, -0.7 * tall, 0.5 * tall)
     arch_lower = arch_at_iris_end(view.distance, region.solid, columns, arch_lower, tall)
     return np.asarray(arch_upper, np.float64), np.asarray(np.maximum(arch_lower, arch_upper + 2), np.float64)
 

@@ -16,7 +16,7 @@ from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Landmarks,
 from cartoonalive.layers.eye_strands import hair_strands
 from cartoonalive.layers.masks import pixel_grid
 from cartoonalive.layers.model import FacePaint
-from cartoonalive.layers.skin import skin_distance, skin_field, skin_model, to_lab
+from cartoonalive.layers.skin import commonest_skin, skin_distance, skin_field, skin_model, to_lab
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -25,6 +25,8 @@ VIEW_DISTANCE = 150.0
 """Pixels between the eye centres in the view."""
 _REACH = {"side": 1.3, "up": 0.85, "down": 1.0}
 """Extent of the view around the middle of the eyes, in eye distances."""
+_MIXED, _PLAIN = 18.0, 9.0
+"""Spread from which on the cheeks of a drawing hold more than skin, as a mouth that the landmarks miss; spread then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +83,9 @@ def eye_view(paint: FacePaint) -> EyeView:
     lab = to_lab(smoothed)
     blocked = hair > 0.35
     face = _face_model_lab(paint)
-    model = skin_model(face[0], face[1], face[2])
+    model = skin_model(*face)
+    if model.spread > _MIXED and paint.landmarks.style != "photo":
+        model = commonest_skin(*face, _PLAIN)
     field = skin_field(lab, model, _eye_areas(lab.shape, landmarks) | blocked, 1.0)
     distance = skin_distance(lab, field)
     strands = np.zeros_like(blocked)

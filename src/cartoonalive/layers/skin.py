@@ -11,11 +11,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.landmarks.model import CHEEKS, CHIN, LIPS_LOWER_OUTER, LIPS_UPPER_OUTER, Landmarks
+from cartoonalive.landmarks.model import CHEEKS, CHIN, LIPS_LOWER_OUTER, LIPS_UPPER_OUTER, OVAL, Landmarks
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, polygon_mask
 
 Image = NDArray[np.float32]
+
+_CELL = 8.0
+"""Side of the Lab cells among which the fullest one is the commonest colour."""
 
 
 def to_lab(rgb: NDArray[np.generic]) -> Image:
@@ -53,6 +56,14 @@ def skin_model(lab: Image, landmarks: Landmarks, hidden: NDArray[np.bool_] | Non
     distance = np.linalg.norm((colours - np.median(colours, axis=0)) * [0.6, 1, 1], axis=1)
     limit = np.quantile(distance, 0.7)
     return SkinModel(colours[distance <= limit].mean(axis=0), max(3.0, float(limit)))
+
+
+def commonest_skin(lab: Image, landmarks: Landmarks, hidden: NDArray[np.bool_], spread: float) -> SkinModel:
+    """The commonest colour of the whole face, for faces whose cheeks the landmarks miss."""
+    face = polygon_mask(lab.shape, landmarks.points[list(OVAL)]) > 0.5
+    colours = lab[face & ~hidden if (face & ~hidden).any() else face]
+    _, owner, count = np.unique(np.rint(colours / _CELL), axis=0, return_inverse=True, return_counts=True)
+    return SkinModel(colours[owner.reshape(-1) == count.argmax()].mean(axis=0), spread)
 
 
 def skin_field(lab: Image, model: SkinModel, exclude: NDArray[np.bool_], unit: float) -> Image:

@@ -111,7 +111,7 @@ class EyeMotion:
 
     def dot_gaze(self) -> tuple[float, float]:
         """How far a dot travels sideways and up or down: a little, since nothing shows where its eye ends."""
-        return 0.22 * self.width, 0.14 * self.width
+        return 0.22 * self.width, 0.12 * self.width
 
 
 def iris_size(form: float) -> float:

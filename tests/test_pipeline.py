@@ -16,7 +16,7 @@ from cartoonalive.drawing.example import draw_example
 from cartoonalive.formats.bundle import read_bundle
 from cartoonalive.options import CheckOptions, CreateOptions, FormatOptions, ShapeOptions
 from cartoonalive.pipeline import Result
-from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.render.triangles import canvas_pixels
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL
 from cartoonalive.shape.points import POINTS, ROWS

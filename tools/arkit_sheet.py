@@ -12,7 +12,8 @@ from cartoonalive.arkit.table import input_table
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.formats.bundle import read_bundle
 from cartoonalive.render.sheet import Cell, contact_sheet
-from cartoonalive.render.skia import Renderer, canvas_pixels
+from cartoonalive.render.skia import Renderer
+from cartoonalive.render.triangles import canvas_pixels
 
 OPENING = ("mouthClose", "tongueOut", "mouthRollLower", "mouthRollUpper", "mouthPressLeft", "mouthPressRight")
 """Inputs that are shown once more with the mouth open."""

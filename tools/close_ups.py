@@ -21,7 +21,7 @@ from cartoonalive.render.model import Window
 from cartoonalive.render.poses import Pose
 from cartoonalive.render.preview import head_meshes, pose_cells
 from cartoonalive.render.sheet import RGBPicture, SheetStyle, contact_sheet
-from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.render.triangles import canvas_pixels
 
 WIDTH = 1560
 LOUD = (70, 190, 110)

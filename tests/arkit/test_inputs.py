@@ -18,7 +18,7 @@ from cartoonalive.drawing.example import draw_example
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.formats.bundle import Bundle, read_bundle
 from cartoonalive.options import CheckOptions, CreateOptions
-from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.render.triangles import canvas_pixels
 from tests.oracle.core import compare, open_core
 
 Points = NDArray[np.float64]

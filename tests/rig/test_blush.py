@@ -10,7 +10,8 @@ import pytest
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.options import RigOptions
-from cartoonalive.render.skia import Renderer, canvas_pixels
+from cartoonalive.render.skia import Renderer
+from cartoonalive.render.triangles import canvas_pixels
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.model import Rig

@@ -11,7 +11,8 @@ from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
 from cartoonalive.layers.model import LayerStack
 from cartoonalive.options import RigOptions
-from cartoonalive.render.skia import Renderer, canvas_pixels, signed_areas
+from cartoonalive.render.skia import Renderer
+from cartoonalive.render.triangles import canvas_pixels, signed_areas
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.check import check_rig

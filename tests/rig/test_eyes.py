@@ -14,7 +14,8 @@ from cartoonalive.landmarks.model import SIDES, Box, Side, Style
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.masks import dilate, polygon_mask
 from cartoonalive.layers.model import Layer, LayerStack
-from cartoonalive.render.skia import Renderer, canvas_pixels
+from cartoonalive.render.skia import Renderer
+from cartoonalive.render.triangles import canvas_pixels
 from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.deformers import Points, warp
 from cartoonalive.rig.eye_motion import WIDE, gaze_shares

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.layers.model import Layer, LayerStack
 from cartoonalive.options import RigOptions
-from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.render.triangles import canvas_pixels
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.model import Rig

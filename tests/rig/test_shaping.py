@@ -9,7 +9,7 @@ from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.landmarks.model import Landmarks
 from cartoonalive.layers.model import LayerStack
 from cartoonalive.options import RigOptions
-from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.render.triangles import canvas_pixels
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig

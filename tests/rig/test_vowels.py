@@ -13,7 +13,7 @@ from cartoonalive.arkit.table import input_table
 from cartoonalive.check.movement import flipped_triangles
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.layers.model import MouthShape
-from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.render.triangles import canvas_pixels
 from cartoonalive.rig.acting import acting_parameters
 from cartoonalive.rig.keyforms import spread
 from cartoonalive.rig.model import Part, Rig

@@ -18,7 +18,7 @@ from cartoonalive.evaluate.model import Frame
 from cartoonalive.landmarks.model import SIDES, Side
 from cartoonalive.render.model import Renderer, Window
 from cartoonalive.render.pixels import on_colour
-from cartoonalive.render.skia import canvas_pixels
+from cartoonalive.render.triangles import canvas_pixels
 from cartoonalive.rig.model import Rig
 
 GREY = (128, 128, 128)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.evaluate.model import Frame
-from cartoonalive.render.skia import canvas_pixels, signed_areas
+from cartoonalive.render.triangles import canvas_pixels, signed_areas
 from cartoonalive.rig.model import Parameter, Rig
 from cartoonalive.rig.parameters import SHAPED
 

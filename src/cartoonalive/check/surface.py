@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.evaluate.model import Frame
-from cartoonalive.render.skia import canvas_pixels, signed_areas
+from cartoonalive.render.triangles import canvas_pixels, signed_areas
 from cartoonalive.rig.model import CanvasInfo, Rig
 
 OPAQUE = 128

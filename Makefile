@@ -34,6 +34,7 @@ docs: $(STAMP)
 	$(BIN)/python -m tools.error_reference docs/errors.md
 	$(BIN)/python -m tools.names_reference docs/names.md
 	$(BIN)/python -m tools.preview docs/example.jpg docs/preview.jpg
+	$(BIN)/python -m tools.shape_reference docs/shape.md docs/shape.jpg
 	$(BIN)/python -m tools.moc3_reference
 	$(BIN)/python -m tools.gallery docs/gallery
 

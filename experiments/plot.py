@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.shape.model import Basis, TemplateName
+from experiments.curve import SHIPPED, STEPS
 from experiments.trial import COUNTS
 
 Errors = Mapping[str, NDArray[np.float64]]
@@ -16,10 +17,18 @@ BARS = (
     ("average", "all weights 0", "#d5d9de"),
     ("measured, solver", "solver", "#e0a458"),
     (f"measured, network of {COUNTS[-1]} samples", "network", "#3f7fb5"),
-    ("measured and seen, network", "network that sees", "#5a9367"),
+    (f"seen, {SHIPPED} renders", "network that sees", "#5a9367"),
 )
 """Key, words and colour of each bar."""
-CURVES: tuple[tuple[TemplateName, str], ...] = (("drawn", "#3f7fb5"), ("anime", "#c8473f"))
+LANDMARKS = tuple((count, f"measured, network of {count} samples") for count in COUNTS)
+SEEN = tuple((count, f"seen, {count} renders") for count in (*STEPS, SHIPPED))
+CURVES: tuple[tuple[TemplateName, str, tuple[tuple[int, str], ...], str], ...] = (
+    ("drawn", "drawn faces, landmarks", LANDMARKS, "#3f7fb5"),
+    ("anime", "anime faces, landmarks", LANDMARKS, "#c8473f"),
+    ("drawn", "drawn faces, seen", SEEN, "#5a9367"),
+    ("anime", "anime faces, seen", SEEN, "#e0a458"),
+)
+"""Template, words, number of samples and key of each point, and colour of each curve."""
 LEFT, TOP, ROW, UNIT = 110, 46, 17, 26
 """Pixels: where the bars begin, height of a parameter's row, length of one unit."""
 SIDE = 210
@@ -67,23 +76,29 @@ def _bars(basis: Basis, seen: list[int], total: Errors) -> list[str]:
 
 def _curve(left: float, top: float, seen: list[int], results: Mapping[TemplateName, Errors]) -> list[str]:
     """Error over the number of training samples."""
-    tall, most = 200.0, 14.0
+    tall, most = 200.0, 10.0
     parts = [
-        _text(left, top - 8, "network: error by training samples"),
+        _text(left, top - 8, "networks: error by training samples"),
         f'<path d="M{left} {top}v{tall}h{SIDE - 20}" fill="none" stroke="#888"/>',
     ]
-    places = [left + 15 + number * (SIDE - 60) / (len(COUNTS) - 1) for number in range(len(COUNTS))]
-    parts += [_text(left - 18, top + tall * (1 - value / most) + 4, str(value)) for value in range(0, 15, 2)]
-    parts += [_text(x - 10, top + tall + 14, f"{count // 1000}k") for x, count in zip(places, COUNTS, strict=True)]
-    for number, (name, colour) in enumerate(CURVES):
-        errors = [float(results[name][f"measured, network of {count} samples"][seen].mean()) for count in COUNTS]
-        dots = " ".join(f"{x:.1f},{top + tall * (1 - y / most):.1f}" for x, y in zip(places, errors, strict=True))
+    parts += [_text(left - 18, top + tall * (1 - value / most) + 4, str(value)) for value in range(0, 11, 2)]
+    parts += [_text(_place(left, count) - 10, top + tall + 14, f"{count // 1000}k") for count in COUNTS]
+    for number, (name, words, points, colour) in enumerate(CURVES):
+        errors = [(_place(left, count), float(results[name][key][seen].mean())) for count, key in points]
+        dots = " ".join(f"{x:.1f},{top + tall * (1 - y / most):.1f}" for x, y in errors)
+        below = top + tall + 24 + 16 * number
         parts += [
             f'<polyline points="{dots}" fill="none" stroke="{colour}" stroke-width="2"/>',
-            f'<rect x="{left + 20}" y="{top + tall + 24 + 16 * number}" width="10" height="10" fill="{colour}"/>',
-            _text(left + 34, top + tall + 33 + 16 * number, f"{name} template"),
+            f'<rect x="{left + 20}" y="{below}" width="10" height="10" fill="{colour}"/>',
+            _text(left + 34, below + 9, words),
         ]
     return parts
+
+
+def _place(left: float, count: int) -> float:
+    """Where on the axis a number of samples is."""
+    share = np.log(count / COUNTS[0]) / np.log(COUNTS[-1] / COUNTS[0])
+    return left + 15 + float(share) * (SIDE - 60)
 
 
 def _text(x: float, y: float, words: str) -> str:

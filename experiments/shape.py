@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +19,7 @@ from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, Basis, TemplateName
 from cartoonalive.training.landmark_learning import Plan
 from cartoonalive.training.renders import IDENTITIES as RENDERED
-from cartoonalive.training.view_card import CARD
+from experiments.curve import SHIPPED, STEPS, seeing_networks
 from experiments.deviations import TEMPLATES, measured_faces, read_faces, response_of
 from experiments.plot import write_plot
 from experiments.readings import CHARACTERS, IDENTITIES, Readings, load_readings, make_readings
@@ -41,12 +39,23 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("measured, solver", "landmarks as measured by the cut, solver"),
     ("measured, network of exact landmarks", "the same, network trained on exact landmarks"),
     *((f"measured, network of {count} samples", f"the same, network, {count:,} samples") for count in COUNTS),
-    ("measured and seen, network", "the same and the view of the face, network"),
+    *(
+        (
+            f"seen, {count} renders",
+            f"the same and the view of the face, network, {count:,} renders",
+        )
+        for count in (*STEPS, SHIPPED)
+    ),
     ("from rest, solver", "measured as a change from the character's rest pose, solver"),
     ("from rest, network", "the same, network"),
 )
 """Rows of the table: key and words."""
-SHOWN = ("average", "measured, solver", f"measured, network of {COUNTS[-1]} samples", "measured and seen, network")
+SHOWN = (
+    "average",
+    "measured, solver",
+    f"measured, network of {COUNTS[-1]} samples",
+    f"seen, {SHIPPED} renders",
+)
 """Columns of the table by parameter."""
 Errors = Mapping[str, NDArray[np.float64]]
 
@@ -66,7 +75,7 @@ Mean absolute error of the {seen} weights that faces tell of, and of the paper's
 Guessing 0 has the error of the first row. Renders are kept when gains change: {beyond:.1%} of these weights lie beyond
 the range today, where no inference can follow. Networks of landmarks are trained on {most:,} samples unless another
 number is given; the network that also sees the face (`shape/view_network.py`) on {views:,} renders of {drawn:,} other
-characters, each as it is and mirrored.
+characters, each as it is and mirrored, and for comparison on fewer.
 
 {table}
 
@@ -93,7 +102,7 @@ Mean absolute error, both templates; last, how much of a movement is seen in the
 ## How to repeat it
 
 `make experiments` renders what is missing of {planned} characters of each style ({identities} identities and the rest
-pose of each; {jobs} processes, an hour or more), trains, and writes this page. `python -m experiments.deviations`
+pose of each; {jobs} processes, two hours or more), trains, and writes this page. `python -m experiments.deviations`
 and `python -m experiments.misreadings` write the measured deviations into the package, `cartoonalive train shape` and
 `cartoonalive train view` with `-o src/cartoonalive/shape` the networks.
 """
@@ -104,7 +113,9 @@ def main(arguments: Sequence[str]) -> None:
     characters = int(arguments[2]) if len(arguments) > 2 else CHARACTERS
     make_readings(cache / "readings", characters, JOBS)
     readings, basis = list(load_readings(cache / "readings")), shape_basis()
-    results = {name: _results(name, readings, basis, cache) for name in TEMPLATES}
+    seeing = seeing_networks(cache, JOBS)
+    trials = {name: Trial(name, basis, cache, Plan(), seeing) for name in TEMPLATES}
+    results = {name: _results(trial, readings) for name, trial in trials.items()}
     (cache / "errors.json").write_text(
         json.dumps({name: {key: row.tolist() for key, row in errors.items()} for name, errors in results.items()})
     )
@@ -114,9 +125,9 @@ def main(arguments: Sequence[str]) -> None:
     write_plot(docs / "shape-experiment.svg", basis, total, results)
 
 
-def _results(name: TemplateName, readings: Sequence[Readings], basis: Basis, cache: Path) -> Errors:
-    tested = [one for one in readings if one.is_test and one.template == name]
-    return Trial(name, basis, cache, Plan()).errors([one for one in readings if not one.is_test], tested)
+def _results(trial: Trial, readings: Sequence[Readings]) -> Errors:
+    tested = [one for one in readings if one.is_test and one.template == trial.name]
+    return trial.errors([one for one in readings if not one.is_test], tested)
 
 
 def _rows(one: Readings) -> int:
@@ -137,9 +148,8 @@ def _page(
     sizes: Mapping[TemplateName, int],
 ) -> str:
     seen = [column for column, parameter in enumerate(basis.parameters) if parameter.seen]
-    best = min(total[key][seen].mean() for key, _ in ROWS if key.startswith(("read", "measured", "from rest")))
+    best = min(total[key][seen].mean() for key, _ in ROWS if key.startswith(("read", "measured", "seen", "from rest")))
     tested = [one for one in readings if one.is_test]
-    card = tomllib.loads((files("cartoonalive.shape") / CARD).read_text(encoding="utf-8"))
     return _PAGE.format(
         rendered=f"{sum(len(one.weights) for one in readings):,}",
         characters=len(readings),
@@ -149,8 +159,8 @@ def _page(
         beyond=np.mean(np.abs(np.concatenate([one.weights[1:] for one in tested])[:, seen]) > FULL),
         table=_table(basis, seen, results, total),
         most=COUNTS[-1],
-        views=card["renders"],
-        drawn=card["renders"] // RENDERED,
+        views=SHIPPED,
+        drawn=SHIPPED // RENDERED,
         verdict="reached" if best <= AIM else "not reached",
         best=best,
         exact=min(total[key][seen].mean() for key, _ in ROWS if key.startswith("exact")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from cartoonalive.shape.model import Basis, Template, TemplateName
 from cartoonalive.shape.network import Network, inputs_of, network_of, write_networks
 from cartoonalive.shape.points import ROWS
 from cartoonalive.shape.solve import solve_weights
+from cartoonalive.shape.view_network import ViewNetwork
 from cartoonalive.training.landmark_learning import Plan, train
 from cartoonalive.training.landmark_samples import make_samples
 from cartoonalive.training.measured import Measured
@@ -71,6 +72,8 @@ class Trial:
     basis: Basis
     cache: Path
     plan: Plan
+    seeing: Mapping[int, ViewNetwork]
+    """Networks that also see the face, by the number of renders that they learnt from."""
 
     def errors(self, learnt: Sequence[Readings], tested: Sequence[Readings]) -> dict[str, Array]:
         """(k,) mean absolute error of each weight, by what was inferred from what.
@@ -96,7 +99,9 @@ class Trial:
             "from rest, solver": solver(test.from_rest, test.confidence),
             "from rest, network": self._network(average, moved, COUNTS[-1])(test.from_rest, test.confidence),
         }
-        found["measured and seen, network"] = weights_seen(test.views, test.measured, test.confidence, average)
+        for count, seeing in self.seeing.items():
+            seen = weights_seen(test.views, test.measured, test.confidence, average, seeing)
+            found[f"seen, {count} renders"] = seen
         for count in COUNTS:
             network = self._network(average, cut, count)
             found[f"measured, network of {count} samples"] = network(test.measured, test.confidence)

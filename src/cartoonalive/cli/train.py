@@ -22,7 +22,7 @@ def train(
     *,
     out: Annotated[Path | None, Parameter(name=["--out", "-o"])] = None,
     samples: int = 100_000,
-    characters: int = 6_000,
+    characters: int = 10_000,
     steps: int | None = None,
     seed: int = 0,
 ) -> int:

@@ -20,7 +20,7 @@ from cartoonalive.shape.offset import offset
 from cartoonalive.shape.points import POINTS, ROWS
 from cartoonalive.shape.solve import solve_weights
 from cartoonalive.shape.view import PITCH, View, shifted
-from cartoonalive.shape.view_network import landmark_inputs, view_network
+from cartoonalive.shape.view_network import ViewNetwork, landmark_inputs, view_network
 
 Method = Literal["view", "landmarks", "solver"]
 """The network that sees the face beside its landmarks, the one that sees landmarks only, and least squares."""
@@ -78,15 +78,21 @@ def infer_weights(
 
 
 def weights_seen(
-    views: NDArray[np.uint8], faces: Faces, confidence: NDArray[np.float64], average: Template
+    views: NDArray[np.uint8],
+    faces: Faces,
+    confidence: NDArray[np.float64],
+    average: Template,
+    network: ViewNetwork | None = None,
 ) -> NDArray[np.float64]:
     """(m, k) weights by the network that sees: the mean over each face shifted a little, and over its mirror image.
 
-    Views are (m, h, w, 3), the same faces' landmarks (m, n, 2), and their groups' confidences (m, g).
+    Views are (m, h, w, 3), the same faces' landmarks (m, n, 2), and their groups' confidences (m, g). Without
+    ``network`` it is the package's own.
     """
+    seeing = network or view_network()
 
     def found(views: NDArray[np.uint8], faces: Faces, confidence: NDArray[np.float64]) -> NDArray[np.float64]:
-        return view_network()(views, landmark_inputs(inputs_of(faces, confidence, average), average.name))
+        return seeing(views, landmark_inputs(inputs_of(faces, confidence, average), average.name))
 
     answers = []
     for right, down in _SHIFTS:

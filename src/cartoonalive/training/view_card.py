@@ -57,7 +57,7 @@ all = {error}
 class ViewRecipe:
     """What to train on, and how."""
 
-    characters: int = 6000
+    characters: int = 10_000
     plan: ViewPlan = field(default_factory=ViewPlan)
     jobs: int = 2
     """Processes that draw; the result is the same."""

@@ -15,7 +15,8 @@ UNIT = 100.0
 def polygon(*corners: tuple[int, int]) -> NDArray[np.bool_]:
     """(100, 100) a polygon of (column, row)."""
     mask = np.zeros((100, 100), np.uint8)
-    return cv2.fillPoly(mask, [np.array(corners)], 1) > 0
+    drawn: NDArray[np.bool_] = cv2.fillPoly(mask, [np.array(corners)], 1) > 0
+    return drawn
 
 
 TIE = polygon((44, 10), (56, 10), (60, 80), (50, 92), (40, 80))

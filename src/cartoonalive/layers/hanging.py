@@ -25,8 +25,9 @@ Alpha = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Window = tuple[slice, slice]
 
-_RIM, _LEAST_RIM = 0.011, 2.0
-"""Width of outline and soft rim around the mask of a thing, in face widths, and at least in pixels."""
+_RIM, _BODY_RIM, _LEAST_RIM = 0.011, 0.022, 2.0
+"""Width of outline and soft rim around the mask of a thing on the head and on the body, in face widths, and at least in
+pixels."""
 _AROUND = 0.08
 """Room around a thing that tells what lies behind it, in face widths."""
 _AT_FACE = 0.05
@@ -54,7 +55,7 @@ def lift_hanging(
     face width in pixels. A thing ``on_body`` lies behind face and hair: nothing of theirs is taken off, only body goes
     on behind it, and what of it touches the face or lies on the picture's soft rim stays with the body.
     """
-    rim = max(_RIM * width, _LEAST_RIM)
+    rim = max((_BODY_RIM if on_body else _RIM) * width, _LEAST_RIM)
     window = _window(mask, rim + _AROUND * width)
     core = mask[window]
     area = dilate(core, rim)

@@ -38,7 +38,7 @@ _BESIDE, _ABOVE, _BELOW = 0.8, 0.1, 1.3
 """Room beside the face's axis, above and below the chin in which it is looked for, in face widths."""
 _LEAST_ROOM = 0.08
 """Room below the chin from which looking is worth while, in face widths."""
-_STABLE, _VARIATION, _COLOURFUL = 5, 0.5, 2.0
+_STABLE, _VARIATION, _COLOURFUL = 5, 1.0, 2.0
 """Levels over which a piece must keep its shape, how much its area may change over them, and levels per Lab unit of
 the colour axes."""
 _LEAST_AREA, _MOST_AREA = 0.012, 0.45
@@ -49,7 +49,7 @@ _ASIDE, _HIGH, _LOW = 0.2, -0.08, 0.55
 """Distance of its middle from the face's axis, and of its upper end from the chin downwards, in face widths."""
 _ON_BODY, _UNEVEN, _EVEN = 0.9, 0.4, 0.5
 """Share of a thing on the body, least symmetry of a piece, and of the whole thing."""
-_SAME = 0.85
+_SAME = 0.94
 """Overlap from which two pieces are one."""
 _NEAR, _REACH = 0.2, 0.06
 """Distance in face widths up to which the colours around a piece are learned, and to which it may grow."""

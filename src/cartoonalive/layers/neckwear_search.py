@@ -4,8 +4,8 @@ Candidates are maximally stable extremal regions (MSER, Matas et al. 2002) of li
 grows to all that has rather its own colours than those around it. Shirts between lapels, necklines, collars, logos and
 hands are such pieces, too. So a thing must also start near the neck, lie on the body's middle and be mirror-symmetric,
 be shaped like something that hangs, have colours that no skin, no hair and nothing else on the body has, lie on ground
-that is alike on its left and its right, and begin below something else than that ground. What is not clearly such a
-thing stays where it is painted.
+that is alike on its left and its right, and begin below something else than that ground, unless it is clearly a bow.
+What is not clearly such a thing stays where it is painted.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, disc, erode
 from cartoonalive.layers.neckwear_colours import Thing, thinned, typical
-from cartoonalive.layers.neckwear_shape import evenness, hangs
-from cartoonalive.layers.palette import log_likelihood
+from cartoonalive.layers.neckwear_shape import evenness, hangs, is_bow
+from cartoonalive.layers.palette import log_likelihood, shade_distance
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.surroundings import Surroundings, with_grain
 
@@ -61,6 +61,8 @@ _GROWN = 0.5
 """Overlap of a piece with the thing to which it grows: other ones were not seen for what they are."""
 _CONTRAST, _QUANTILE = 4.0, 0.1
 """Just telling differences of the ring from the thing's colours, and the share of the ring that may be nearer."""
+_UPPER, _ONE_COLOUR = 0.35, 3.5
+"""Upper part of a thing, and the just telling differences that its colour may have from that of the lower part."""
 _AGAIN, _FLECK = 0.2, 0.02
 """Area elsewhere on the figure in a thing's colours, by its own, and radius in face widths of flecks that do not count.
 """
@@ -196,8 +198,9 @@ class _Zone:
             and hangs(mask, self.unit)
             and self._whole(mask)
             and self._contrasting(thing)
+            and self._of_one_colour(mask)
             and self._only_here(thing)
-            and self._hung_up(mask)
+            and (is_bow(mask) or self._hung_up(mask))
         )
 
     def on_canvas(self, mask: Mask, shape: tuple[int, ...]) -> Mask:
@@ -270,6 +273,13 @@ class _Zone:
     def _contrasting(self, thing: Thing) -> bool:
         """Whether all that surrounds a thing has another colour."""
         return bool(np.quantile(thing.gaps(self.lab[self._ring(thing.mask)]), _QUANTILE) > _CONTRAST)
+
+    def _of_one_colour(self, mask: Mask) -> bool:
+        """Whether the upper part of a thing has the colour, lit or shaded, of its lower part."""
+        rows = np.nonzero(mask)[0]
+        upper = rows < rows.min() + _UPPER * np.ptp(rows)
+        one, other = (np.median(self.lab[mask][part], axis=0)[None] for part in (upper, ~upper))
+        return bool(shade_distance(with_grain(one), with_grain(other))[0, 0] < _ONE_COLOUR)
 
     def _only_here(self, thing: Thing) -> bool:
         """Whether hardly anything else of the figure has the colours of a thing."""

@@ -1,4 +1,4 @@
-"""The shape of what hangs at the neck: a tie or a ribbon is slim, a bow or a jabot starts narrow and widens.
+"""The shape of what hangs at the neck: a tie is slim, ribbons and jabots start narrow and widen, a bow has a waist.
 
 The gap between two lapels, a neckline and a collar are widest at their upper end.
 """
@@ -19,6 +19,9 @@ _UPPER, _NARROW = 1 / 7, 0.5
 """Uppermost share of a thing, and how wide it may be there, measured by the widest row."""
 _ABOVE, _TAPERED = 1 / 3, 0.95
 """Share of a slim thing above which it must not be wider than below, but for this factor."""
+_WAIST, _DIP, _MIRRORED = 0.1, 0.08, 0.8
+"""Middle share of a bow that is its waist, how far it lies below and above the outer parts' ends, in the bow's height,
+and the bow's least symmetry."""
 _LEAST_FILLED, _HOLES = 0.4, 0.15
 """Share of its convex hull that a thing fills at least, and share of its area that its holes take up at most."""
 _SHIFT = 0.12
@@ -31,12 +34,25 @@ def hangs(mask: Mask, unit: float) -> bool:
     holes = _filled(mask).sum() - mask.sum()
     if mask.sum() < _LEAST_FILLED * convex_hull(mask).sum() or holes > _HOLES * mask.sum():
         return False
+    if is_bow(mask):
+        return True
     upper = spans[: max(round(_UPPER * len(spans)), 1)]
     if upper.mean() <= _NARROW * spans.max():
         return True
     above = max(round(_ABOVE * len(spans)), 1)
     slim = spans.max() <= _SLIM * unit
     return bool(slim and len(spans) > above and spans[above:].max() >= _TAPERED * spans[:above].max())
+
+
+def is_bow(mask: Mask) -> bool:
+    """Whether a thing (h, w) has a waist between two like halves, above as well as below."""
+    left, top, width, height = cv2.boundingRect(mask.astype(np.uint8))
+    part = mask[top : top + height, left : left + width]
+    first, last = part.argmax(axis=0), height - 1 - part[::-1].argmax(axis=0)
+    middle = slice(round((0.5 - _WAIST / 2) * width), round((0.5 + _WAIST / 2) * width) + 1)
+    dip = _DIP * height
+    narrow = first[middle].mean() > first.min() + dip and last[middle].mean() < last.max() - dip
+    return bool(narrow and evenness(mask) > _MIRRORED)
 
 
 def evenness(mask: Mask) -> float:

@@ -14,7 +14,7 @@ Lab = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Values = NDArray[np.float64]
 
-_SAMPLES, _RARE = 1500, 0.06
+_SAMPLES, _RARE = 800, 0.06
 """How many pixels a palette is learned from at most, and the share below which a colour of a thing does not count."""
 
 

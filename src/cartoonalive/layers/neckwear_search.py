@@ -66,8 +66,9 @@ _UPPER, _ONE_COLOUR = 0.35, 3.5
 _AGAIN, _FLECK = 0.2, 0.02
 """Area elsewhere on the figure in a thing's colours, by its own, and radius in face widths of flecks that do not count.
 """
-_ALIKE, _MOSTLY = 9.0, 0.7
-"""Lab distance of the ground on one side of a thing from what lies on the other, for this share of it."""
+_ALIKE, _MOSTLY, _COMPARED = 9.0, 0.7, 120
+"""Lab distance of the ground on one side of a thing from what lies on the other, for this share of it, and how many of
+its pixels are compared."""
 _HEADROOM, _END, _COMMON = 0.12, 0.05, 0.1
 """Height of the strip above a thing, what it is wider than the thing's end on each side, both in face widths, and the
 share of the ring from which on a colour is the ground's."""
@@ -245,7 +246,7 @@ class _Zone:
         left, _, width, _ = cv2.boundingRect(mask.astype(np.uint8))
         columns = np.nonzero(ring)[1]
         on_left = columns < left + width / 2
-        one, other = (thinned(self.lab[ring][side], 200) for side in (on_left, ~on_left))
+        one, other = (thinned(self.lab[ring][side], _COMPARED) for side in (on_left, ~on_left))
         if not len(one) or not len(other):
             return False
         apart = lengths((one[:, None] - other[None]) * _WEIGHTS)

@@ -92,3 +92,22 @@ def test_what_the_figure_lost_comes_back_with_the_layer() -> None:
     matte, _, layer = lift_hanging(picture, matte, regions, "earwear-l", mask > 0, 250.0)
     off = np.abs(on_black(matte, layer) - picture)
     assert np.quantile(off, 0.999) < 30
+
+
+def test_of_what_hangs_on_the_body_nothing_is_taken_off_the_face() -> None:
+    shirt, tie = (220, 225, 230), (180, 30, 40)
+    face, hair = np.zeros((SIZE, SIZE), bool), np.zeros((SIZE, SIZE), bool)
+    face[:40] = True
+    body = ~face
+    colour = np.where(face[..., None], SKIN, shirt).astype(np.float32)
+    mask = np.zeros((SIZE, SIZE), bool)
+    mask[42:100, 50:66] = True
+    colour[mask] = tie
+    matte = Matte(alpha=np.ones((SIZE, SIZE), np.float32), colour=colour, source="alpha")
+    regions = Regions(hair=hair, face=face, body=body, oval=face)
+    below, owners, layer = lift_hanging(colour, matte, regions, "neckwear", mask, 250.0, on_body=True)
+    assert (owners.face == face).all()
+    assert (below.colour[face] == SKIN).all()
+    assert np.abs(below.colour[60:] - shirt).max() < 8
+    assert layer.top + 2 > 40
+    assert np.abs(on_black(below, layer) - colour).max() < 3

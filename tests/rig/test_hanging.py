@@ -1,4 +1,4 @@
-"""Earrings in the rig: they turn about their upper end, go with the face and have pendulums of their length."""
+"""What hangs in the rig: earrings turn about their upper end, ribbons sway below it, each with its pendulum."""
 
 from __future__ import annotations
 
@@ -52,3 +52,38 @@ def test_parameter_part_and_pendulum_are_named(rig: Rig) -> None:
     assert "ParamEarringR" not in {parameter.id for parameter in rig.parameters}
     assert "PartEarrings" in {part.id for part in rig.parts}
     assert "Left earring" in {group.name for group in rig.physics}
+
+
+RIBBON = Layer(name="neckwear", pixels=np.full((90, 30, 4), 255, np.uint8), left=240, top=375)
+
+
+@pytest.fixture(scope="module")
+def tied(stack: LayerStack) -> Rig:
+    layers = (*stack.layers, RIBBON)
+    return build_rig(replace(stack, layers=layers), pack(layers, 1024), RigOptions())
+
+
+def ribbon(rig: Rig, pose: dict[str, float]) -> NDArray[np.float64]:
+    """(n, 2) the ribbon's points in canvas pixels."""
+    number = [mesh.id for mesh in rig.meshes].index("ArtMeshNeckwear")
+    return canvas_pixels(Evaluator(rig).evaluate(pose).vertices[number], rig.canvas)
+
+
+@pytest.mark.parametrize("value", [-1.0, 1.0])
+def test_a_ribbon_sways_the_farther_the_lower(tied: Rig, value: float) -> None:
+    rest = ribbon(tied, {})
+    moved = (ribbon(tied, {"ParamRibbon": value}) - rest) * (value, 1)
+    depth = (rest[:, 1] - RIBBON.top) / RIBBON.pixels.shape[0]
+    assert np.abs(moved[depth < 0.05]).max() < 0.5
+    assert 3 * moved[(depth > 0.3) & (depth < 0.6), 0].min() > 0
+    assert moved[depth > 0.95, 0].min() > 2 * moved[(depth > 0.3) & (depth < 0.6), 0].max()
+    assert np.abs(moved[:, 1]).max() < 0.5
+
+
+def test_a_ribbon_goes_with_the_body(tied: Rig) -> None:
+    number = [mesh.id for mesh in tied.meshes].index("ArtMeshNeckwear")
+    sheet = next(mesh for mesh in tied.meshes if mesh.id == "ArtMeshTopwear")
+    assert tied.meshes[number].deformer == sheet.deformer
+    assert tied.meshes[number].part == "PartBody"
+    assert {"ParamRibbon"} < {parameter.id for parameter in tied.parameters}
+    assert "Ribbon" in {group.name for group in tied.physics}

@@ -12,7 +12,7 @@ from cartoonalive.rig.parameters import SHAPED, STANDARD
 from cartoonalive.rig.physics import pendulums
 
 Signal = Callable[[float], dict[str, float]]
-HAIR = {name for name in STANDARD if "Earring" not in name}
+HAIR = {name for name in STANDARD if "Earring" not in name and name != "ParamRibbon"}
 GROUPS = pendulums(HAIR)
 PARAMETERS = {**STANDARD, **SHAPED}
 EVERY = pendulums(PARAMETERS)
@@ -75,9 +75,20 @@ def test_earrings_swing_quicker_than_any_hair() -> None:
         assert 0.3 < np.abs(swing(group, quick_turn)).max() < 1.0
 
 
+def test_a_ribbon_swings_after_the_body_more_than_after_the_head() -> None:
+    (ribbon,) = (group for group in EVERY if group.name == "Ribbon")
+
+    def body_turn(time: float) -> dict[str, float]:
+        return {"ParamBodyAngleX": quick_turn(time)["ParamAngleX"] / 3}
+
+    by_body, by_head = (np.abs(swing(ribbon, signal)).max() for signal in (body_turn, quick_turn))
+    assert 0.3 < by_body < 1.0
+    assert 0.1 < by_head < 0.6 * by_body
+
+
 def test_every_strand_has_a_pendulum_of_its_own_with_a_readable_name() -> None:
     driven = [output.parameter for group in EVERY for output in group.outputs]
-    assert len(set(driven)) == len(driven) == 13
+    assert len(set(driven)) == len(driven) == 14
     names = [group.name for group in EVERY]
     assert {"Fringe left", "Side hair right", "Back hair", "Hair bounce"} <= set(names)
     assert len(set(names)) == len(names)

@@ -25,16 +25,19 @@ Alpha = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Window = tuple[slice, slice]
 
-_RIM, _LEAST_RIM = 0.011, 2.0
-"""Width of outline and soft rim around the mask of a thing, in face widths, and at least in pixels."""
+_RIM, _BODY_RIM, _LEAST_RIM = 0.011, 0.022, 2.0
+"""Width of outline and soft rim around the mask of a thing on the head and on the body, in face widths, and at least in
+pixels."""
 _AROUND = 0.08
 """Room around a thing that tells what lies behind it, in face widths."""
+_AT_FACE = 0.05
+"""Distance from the face in face widths up to which its outline and soft edge may cover what lies on the body."""
 _STROKE = 3
 """Pixels around a missing one that tell its colour."""
 _FAINT = 0.06
 """Coverage below which nothing of a thing is left."""
 _KEPT = 0.9
-"""Mean alpha of a thing from which on the figure has all of it."""
+"""Alpha, for a whole thing its mean, from which on the figure has all that is there."""
 _SHADES, _FOREIGN = (1.0, 0.8, 0.6), 50.0
 """Brightness of a thing's outline, and levels by which a mixture of it with the ground may be off."""
 _LEAST_MISSING = 0.1
@@ -44,21 +47,29 @@ _LEAST_STEP = 40.0
 
 
 def lift_hanging(
-    picture: Image, matte: Matte, regions: Regions, name: str, mask: Mask, width: float
+    picture: Image, matte: Matte, regions: Regions, name: str, mask: Mask, width: float, *, on_body: bool = False
 ) -> tuple[Matte, Regions, Layer]:
     """Figure and regions without a thing, and the thing as the layer ``name``; over them it shows the figure again.
 
     ``picture`` (h, w, 3) is the figure on its backdrop, ``mask`` (h, w) what surely belongs to the thing, ``width`` the
-    face width in pixels.
+    face width in pixels. A thing ``on_body`` lies behind face and hair: nothing of theirs is taken off, only body goes
+    on behind it, and what of it touches the face or lies on the picture's soft rim stays with the body.
     """
-    rim = max(_RIM * width, _LEAST_RIM)
+    rim = max((_BODY_RIM if on_body else _RIM) * width, _LEAST_RIM)
     window = _window(mask, rim + _AROUND * width)
     core = mask[window]
     area = dilate(core, rim)
     owners = np.stack([regions.hair[window], regions.face[window], regions.body[window]])
-    owner = spread(owners.argmax(axis=0).astype(np.uint8), ~area)
+    owner = owners.argmax(axis=0).astype(np.uint8)
+    in_front = np.zeros_like(area)
+    if on_body:
+        kept = dilate(regions.face[window], _AT_FACE * width) | (matte.alpha[window] < _KEPT)
+        in_front = ~regions.body[window] | (kept & area)
+        core, area = core & ~in_front, area & ~in_front
+    else:
+        owner = spread(owner, ~area)
     colour, alpha = _given_back(picture[window], matte.colour[window], matte.alpha[window], core, area)
-    ground, ground_alpha = _ground(colour, alpha, area)
+    ground, ground_alpha = _ground(colour, alpha, area, in_front)
     coverage = _coverage(_premultiplied(colour, alpha), _premultiplied(ground, ground_alpha), core, area)
     coverage = np.minimum(coverage, _most(alpha, ground_alpha))
     touched = coverage > 0
@@ -89,17 +100,21 @@ def _given_back(picture: Image, colour: Image, alpha: Alpha, core: Mask, area: M
     if alpha[core].mean() > _KEPT:
         return colour, alpha
     opaque = np.ones_like(alpha)
-    behind, _ = _ground(picture, opaque, area)
+    behind, _ = _ground(picture, opaque, area, np.zeros_like(area))
     coverage = _coverage(_premultiplied(picture, opaque), _premultiplied(behind, opaque), core, area)
     more = coverage > alpha
     own = np.where(more[..., None], colour_for(picture, behind, coverage), colour)
     return own.astype(np.float32), np.maximum(alpha, coverage)
 
 
-def _ground(colour: Image, alpha: Alpha, area: Mask) -> tuple[Image, Alpha]:
-    """Colour (h, w, 3) and alpha (h, w) of the figure as it goes on in an ``area`` (Telea 2004)."""
-    radius, missing = _STROKE, area.astype(np.uint8)
-    shown = np.rint(np.clip(nearest_fill(colour, (alpha > 0.5) & ~area), 0, 255)).astype(np.uint8)
+def _ground(colour: Image, alpha: Alpha, area: Mask, in_front: Mask) -> tuple[Image, Alpha]:
+    """Colour (h, w, 3) and alpha (h, w) of the figure as it goes on in an ``area`` (Telea 2004).
+
+    What lies ``in_front`` (h, w) tells nothing.
+    """
+    radius, unknown = _STROKE, area | in_front
+    missing = unknown.astype(np.uint8)
+    shown = np.rint(np.clip(nearest_fill(colour, (alpha > 0.5) & ~unknown), 0, 255)).astype(np.uint8)
     filled = cv2.inpaint(shown, missing, radius, cv2.INPAINT_TELEA)
     cover = cv2.inpaint(np.rint(255 * alpha).astype(np.uint8), missing, radius, cv2.INPAINT_TELEA)
     ground = np.where(area[..., None], filled, colour).astype(np.float32)

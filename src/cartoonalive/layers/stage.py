@@ -19,10 +19,11 @@ from cartoonalive.layers.eyes import fit_eyes, lift_eyes
 from cartoonalive.layers.eyewear import lift_eyewear
 from cartoonalive.layers.hair import split_hair
 from cartoonalive.layers.hanging import lift_hanging
-from cartoonalive.layers.labels import find_regions
-from cartoonalive.layers.matte import cut_figure
+from cartoonalive.layers.labels import Regions, find_regions
+from cartoonalive.layers.matte import Matte, cut_figure
 from cartoonalive.layers.model import FacePaint, Layer, LayerStack
 from cartoonalive.layers.mouth import lift_mouth
+from cartoonalive.layers.neckwear_search import find_neckwear
 from cartoonalive.layers.nose import lift_nose
 from cartoonalive.layers.segment import SEGMENT_SIDE
 from cartoonalive.layers.sheet import Sheet, composite
@@ -31,6 +32,8 @@ from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas
 
+NECKWEAR = "neckwear"
+"""Layer of what hangs below the chin."""
 _SEEN_THROUGH = 0.5
 """Alpha of the face below which what is lifted off it is taken off the body, too."""
 _BROW_RIM = 5.0
@@ -48,12 +51,8 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     frame = FaceFrame.of(landmarks)
     matte = continue_crown(cut_figure(canvas, options), canvas)
     regions = find_regions(matte.colour, matte.alpha, canvas.inside, landmarks)
-    picture, hanging = _on_white(canvas), []
-    for earring in find_earrings(picture, matte.alpha, canvas.inside, regions, landmarks):
-        matte, regions, layer = lift_hanging(
-            picture, matte, regions, f"earwear-{earring.side}", earring.mask, frame.width
-        )
-        hanging.append(layer)
+    picture = _on_white(canvas)
+    matte, regions, hanging = _without_hanging(canvas, picture, matte, regions)
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
 
@@ -86,6 +85,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     hair = split_hair(sheets.hair, landmarks, regions.oval, frame.width)
     layers = (
         *_layers((sheets.back_hair, body)),
+        *(layer for layer in hanging if layer.name == NECKWEAR),
         face,
         *brows.layers,
         *nose.layers,
@@ -94,7 +94,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         *blush,
         *eyewear.layers,
         *_layers(hair),
-        *hanging,
+        *(layer for layer in hanging if layer.name != NECKWEAR),
     )
     return LayerStack(
         size=canvas.size,
@@ -109,6 +109,26 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         inside=canvas.inside,
         warnings=_once((*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings)),
     )
+
+
+def _without_hanging(
+    canvas: Canvas, picture: NDArray[np.float32], matte: Matte, regions: Regions
+) -> tuple[Matte, Regions, list[Layer]]:
+    """The figure without what hangs on it, its regions, and a layer of each such thing.
+
+    ``picture`` (h, w, 3) is the canvas on white.
+    """
+    landmarks, layers = canvas.landmarks, []
+    earrings = find_earrings(picture, matte.alpha, canvas.inside, regions, landmarks)
+    masks = {f"earwear-{earring.side}": earring.mask for earring in earrings}
+    neckwear = find_neckwear(picture, matte.alpha, canvas.inside, regions, landmarks)
+    if neckwear is not None:
+        masks[NECKWEAR] = neckwear
+    for name, mask in masks.items():
+        width, on_body = FaceFrame.of(landmarks).width, name == NECKWEAR
+        matte, regions, layer = lift_hanging(picture, matte, regions, name, mask, width, on_body=on_body)
+        layers.append(layer)
+    return matte, regions, layers
 
 
 def _on_white(canvas: Canvas) -> NDArray[np.float32]:

@@ -27,29 +27,30 @@ _COLOURS, _LEAST_SHARE, _SAMPLES = 8, 0.03, 3000
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Palettes of what a portrait shows of skin, hair and backdrop."""
+    """Palettes of what a portrait shows of skin, hair and, where it was asked for, backdrop."""
 
     palettes: Sequence[Palette]
 
     @classmethod
-    def of(cls, picture: Image, alpha: Alpha, inside: Mask, regions: Regions, frame: FaceFrame) -> Surroundings:
+    def of(cls, picture: Image, alpha: Alpha, inside: Mask | None, regions: Regions, frame: FaceFrame) -> Surroundings:
         """Learn the colours of a ``picture`` (h, w, 3) RGB 0..255 with the figure's ``alpha`` (h, w).
 
-        ``inside`` (h, w) is where the canvas shows the picture.
+        ``inside`` (h, w) is where the canvas shows the picture; with None the backdrop is left out.
         """
         step = max(1, round(frame.width / _RESOLUTION))
         x, y = (round(float(at)) for at in frame.origin)
         reach = round(_NEAR * frame.width)
         near = slice(max(y - reach, 0), y + reach, step), slice(max(x - reach, 0), x + reach, step)
         figure, rim = alpha[near] > 0.9, _RIM * frame.width / step
-        areas = (
+        areas = [
             erode((regions.face & regions.oval)[near], rim) & figure,
             erode(regions.hair[near], rim) & figure,
-            (alpha[near] < 0.05) & inside[near],
-        )
+        ]
+        if inside is not None:
+            areas.append((alpha[near] < 0.05) & inside[near])
         samples = (picture[near][area] for area in areas)
         thinned = (colours[:: max(1, len(colours) // _SAMPLES)] for colours in samples if len(colours))
-        palettes = (Palette.of(_with_grain(to_lab(colours[None])[0]), _COLOURS) for colours in thinned)
+        palettes = (Palette.of(with_grain(to_lab(colours[None])[0]), _COLOURS) for colours in thinned)
         return cls([palette for palette in palettes if palette is not None])
 
     def strays(self, lab: Image) -> Values:
@@ -57,11 +58,11 @@ class Surroundings:
         nearest = np.full(len(lab), np.inf)
         for palette in self.palettes:
             common = palette.shares > _LEAST_SHARE
-            gaps = shade_distance(_with_grain(lab), palette.centres[common]) / palette.spreads[common]
+            gaps = shade_distance(with_grain(lab), palette.centres[common]) / palette.spreads[common]
             nearest = np.minimum(nearest, gaps.min(axis=1))
         return nearest
 
 
-def _with_grain(lab: Image) -> Values:
+def with_grain(lab: Image) -> Values:
     """Colours (n, 4) as palettes have them, of pixels (n, 3) whose grain is not looked at."""
     return np.column_stack([lab, np.zeros(len(lab))]).astype(np.float64)

@@ -20,7 +20,7 @@ from cartoonalive.rig.deformers import union
 from cartoonalive.rig.features import find_features
 from cartoonalive.rig.figure import Figure, layer_box
 from cartoonalive.rig.hair import HairMesher, back_hair_warp, hair_warp
-from cartoonalive.rig.hanging import hanging_lengths
+from cartoonalive.rig.hanging import hanging_lengths, rig_hanging, swings
 from cartoonalive.rig.head import face_warp, head_rotation
 from cartoonalive.rig.hit_areas import body_area, head_area
 from cartoonalive.rig.jaw import chin_travel, jaw_keys, jaw_offsets
@@ -163,7 +163,10 @@ class _Builder:
             spacing=0.07 * frame.width,
         )
         for layer in layers:
-            self._add_sheet(layer, space, 0.13, [neck])
+            if swings(layer):
+                self._meshes[layer.name] += rig_hanging([layer], self._atlas, space)
+            else:
+                self._add_sheet(layer, space, 0.13, [neck])
         self._hit_areas.append(body_area(trunk, self._figure, [layer_box(layer) for layer in layers]))
 
     def _build_features(self, head: Space) -> None:

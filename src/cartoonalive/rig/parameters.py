@@ -57,6 +57,7 @@ _ROWS: tuple[tuple[str, str, str, float, float, float], ...] = (
     ("ParamHairBack", "Back hair sway", "ParamGroupHair", -1, 0, 1),
     ("ParamEarringL", "Left earring", "ParamGroupSway", -1, 0, 1),
     ("ParamEarringR", "Right earring", "ParamGroupSway", -1, 0, 1),
+    ("ParamRibbon", "Ribbon", "ParamGroupSway", -1, 0, 1),
 )
 
 STANDARD: Mapping[str, Parameter] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Pendulums that swing the hair, and what hangs on the head, after the head and the body.
+"""Pendulums that swing the hair, and what hangs, after the head and the body.
 
 A pendulum for each group of hair swings all of it; one for each strand adds what sets the strand apart. Longer hair
 swings slower, and neighbours are out of tune a little, so that they drift apart and come together again.
@@ -14,6 +14,23 @@ import numpy as np
 
 from cartoonalive.rig.model import PhysicsGroup, PhysicsInput, PhysicsOutput, PhysicsVertex
 
+_SWINGS = (
+    PhysicsInput(parameter="ParamAngleX", weight=60.0, kind="X"),
+    PhysicsInput(parameter="ParamAngleZ", weight=60.0, kind="Angle"),
+    PhysicsInput(parameter="ParamBodyAngleX", weight=40.0, kind="X"),
+    PhysicsInput(parameter="ParamBodyAngleZ", weight=40.0, kind="Angle"),
+)
+_BOUNCES = (
+    PhysicsInput(parameter="ParamAngleY", weight=60.0, kind="X"),
+    PhysicsInput(parameter="ParamBodyAngleY", weight=40.0, kind="X"),
+)
+_PULLS = (
+    PhysicsInput(parameter="ParamAngleX", weight=30.0, kind="X"),
+    PhysicsInput(parameter="ParamBodyAngleX", weight=70.0, kind="X"),
+    PhysicsInput(parameter="ParamBodyAngleZ", weight=60.0, kind="Angle"),
+)
+"""What swings a thing on the body: the head only pulls at the collar."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Kind:
@@ -24,6 +41,7 @@ class _Kind:
     """Usual way from roots to tips in W, where it was not measured."""
     tempo: float = 1.0
     """Factor of the rod's length: how far it is out of tune with its neighbours."""
+    inputs: tuple[PhysicsInput, ...] = _SWINGS
     strands: str = ""
     """Beginning of the parameters of the group's strands, with which it shares the swing."""
 
@@ -40,23 +58,13 @@ _KINDS: Mapping[str, _Kind] = MappingProxyType(
         "ParamHairSideL": _Kind(name="Side hair left", length=0.7, tempo=0.8),
         "ParamHairOuterR": _Kind(name="Outer hair right", length=1.0, tempo=0.85),
         "ParamHairOuterL": _Kind(name="Outer hair left", length=1.0, tempo=1.2),
-        "ParamHairFluffy": _Kind(name="Hair bounce", length=0.5),
+        "ParamHairFluffy": _Kind(name="Hair bounce", length=0.5, inputs=_BOUNCES),
         "ParamEarringL": _Kind(name="Left earring", length=0.1, tempo=0.9),
         "ParamEarringR": _Kind(name="Right earring", length=0.1, tempo=1.1),
+        "ParamRibbon": _Kind(name="Ribbon", length=0.5, inputs=_PULLS),
     }
 )
 """By the parameter that is driven."""
-_BOUNCE = "ParamHairFluffy"
-_SWINGS = (
-    PhysicsInput(parameter="ParamAngleX", weight=60.0, kind="X"),
-    PhysicsInput(parameter="ParamAngleZ", weight=60.0, kind="Angle"),
-    PhysicsInput(parameter="ParamBodyAngleX", weight=40.0, kind="X"),
-    PhysicsInput(parameter="ParamBodyAngleZ", weight=40.0, kind="Angle"),
-)
-_BOUNCES = (
-    PhysicsInput(parameter="ParamAngleY", weight=60.0, kind="X"),
-    PhysicsInput(parameter="ParamBodyAngleY", weight=40.0, kind="X"),
-)
 _SHORTEST, _PER_LENGTH, _LONGEST = 5.0, 8.0, 18.0
 """Rod of what has no length, what each W of length adds to it, and the longest rod."""
 _RODS = (8.0, 15.0)
@@ -78,13 +86,12 @@ def pendulums(parameters: Collection[str], lengths: Mapping[str, float] | None =
     for number, parameter in enumerate(driven, start=1):
         kind = _KINDS[parameter]
         shared = kind.strands and any(one != parameter and one.startswith(kind.strands) for one in driven)
-        inputs = _BOUNCES if parameter == _BOUNCE else _SWINGS
         output = PhysicsOutput(parameter=parameter, vertex=1, scale=_SHARED if shared else _ALONE)
         groups.append(
             PhysicsGroup(
                 id=f"PhysicsSetting{number}",
                 name=kind.name,
-                inputs=tuple(one for one in inputs if one.parameter in parameters),
+                inputs=tuple(one for one in kind.inputs if one.parameter in parameters),
                 outputs=(output,),
                 vertices=_rod(kind.tempo * measured.get(parameter, kind.length)),
             )

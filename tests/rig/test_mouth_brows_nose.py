@@ -122,11 +122,12 @@ def test_a_smile_lifts_the_corners_against_the_middle(shape: MouthShape) -> None
     assert np.allclose(frown, -bent, atol=0.01)
 
 
-def test_a_frown_turns_a_smile_over() -> None:
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_frown_turns_a_smile_over_and_a_smile_a_frown(sign: int) -> None:
     plain = mouth_shape(is_open=False, has_lips=True)
-    smiling = replace(plain, **{name: getattr(plain, name) - 8 * across(plain) ** 2 for name in CURVES})
-    upper = at(mouth_meshes(smiling)["lip-upper"], 0.0, -1.0).reshape(5, -1, 2)[2][2:-2]
-    assert upper[[0, -1], 1].min() > upper[len(upper) // 2, 1]
+    bent = replace(plain, **{name: getattr(plain, name) - 7 * sign * across(plain) ** 2 for name in CURVES})
+    upper = at(mouth_meshes(bent)["lip-upper"], 0.0, -sign).reshape(5, -1, 2)[2][2:-2]
+    assert (sign * (upper[[0, -1], 1] - upper[len(upper) // 2, 1]) > 2).all()
 
 
 @settings(max_examples=40, deadline=None)

@@ -26,9 +26,9 @@ Curve = NDArray[np.float64]
 FORM = "ParamMouthForm"
 _FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
 _BEND, _MOST_BEND = 0.085, 0.2
-"""How far the form takes the corners from the middle, and how far at most where the portrait smiles, in widths."""
-_FROWN = 0.055
-"""How far below the middle the lowest form takes the corners of a smile, in widths."""
+"""How far the form takes the corners from the middle, and how far at most, in widths."""
+_PAST_LEVEL = 0.065
+"""How far beyond the height of the middle either end of the form takes the corners at least, in widths."""
 
 
 def _opaque(_: float) -> float:
@@ -84,10 +84,11 @@ class MouthMesher:
     def _bent(self, points: Points, form: float) -> Points:
         """Corners up and apart (form > 0) or down and together, fading beyond the corners.
 
-        The lowest form turns a smile into a frown, so it bends a smiling mouth farther than others.
+        The lowest form turns a smile into a frown and the highest a frown into a smile: it takes them farther.
         """
         shape = self.shape
-        bend = _BEND if form > 0 else float(np.clip(smile(shape) + _FROWN, _BEND, _MOST_BEND))
+        against = -np.sign(form) * smile(shape)
+        bend = float(np.clip(against + _PAST_LEVEL, _BEND, _MOST_BEND))
         u = (points[:, 0] - shape.centre[0]) / max(shape.width / 2, 1e-6)
         fade = np.exp(-(np.clip(np.abs(u) - 1.0, 0, None) ** 2) / 0.08)
         dx = form * 0.08 * (points[:, 0] - shape.centre[0]) * fade

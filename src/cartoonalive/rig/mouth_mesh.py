@@ -27,7 +27,7 @@ FORM = "ParamMouthForm"
 _FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
 _BEND, _MOST_BEND = 0.085, 0.2
 """How far the form takes the corners from the middle, and how far at most, in widths."""
-_PAST_LEVEL = 0.065
+_PAST_LEVEL = 0.09
 """How far beyond the height of the middle either end of the form takes the corners at least, in widths."""
 
 

@@ -29,6 +29,7 @@ from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.language import localised, names
 from cartoonalive.rig.model import Rig
+from cartoonalive.rig.opening import OPEN
 from cartoonalive.rig.thin import thinned
 from cartoonalive.shape.edit import edited, edits_of
 from cartoonalive.shape.identity import identity_of
@@ -107,14 +108,15 @@ def create(
             rig, losses = _fitting(rig, options.formats.moc_version)
             rig = thinned(localised(rig, options.formats.language))
         with watch.stage("formats"):
-            parameters = [parameter.id for parameter in rig.parameters]
+            resting = {parameter.id: parameter.default for parameter in rig.parameters}
+            parameters = list(resting)
             write_bundle(
                 folder,
                 name=name,
                 rig=rig,
                 pages=atlas.pages,
                 motions=motions(parameters),
-                expressions={one.name: Expression3.of(one) for one in expressions(parameters)},
+                expressions={one.name: Expression3.of(one) for one in expressions(parameters, resting.get(OPEN, 0.0))},
                 icon=_icon(source),
                 moc_version=options.formats.moc_version,
                 group_names=names(options.formats.language),

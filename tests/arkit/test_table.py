@@ -38,6 +38,12 @@ def test_a_pose_adds_the_inputs_to_the_parameters_at_rest() -> None:
         TABLE.pose({"earWiggle": 1})
 
 
+def test_lips_close_over_an_open_jaw_only() -> None:
+    assert TABLE.pose({"mouthClose": 1}) == TABLE.pose({})
+    half = TABLE.pose({"jawOpen": 0.5, "mouthClose": 1})
+    assert (half["ParamMouthOpenY"], half["ParamMouthClose"]) == (0, 0.5)
+
+
 def test_visemes_are_mixtures_of_inputs() -> None:
     assert set("AIUEO") <= set(TABLE.visemes)
     poses = {name: TABLE.pose(mixture) for name, mixture in TABLE.visemes.items()}

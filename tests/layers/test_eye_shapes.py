@@ -172,3 +172,19 @@ def test_nothing_of_the_eye_is_drawn_beyond_the_outline_of_the_head() -> None:
         if layer.name.startswith("eyedetail"):
             columns = layer.left + 0.5 + np.flatnonzero(layer.pixels[..., 3].any(axis=0))
             assert columns.min() > edge
+
+
+def test_what_goes_with_the_gaze_is_white_or_near_the_iris() -> None:
+    face = DrawnFace()
+    paint = face.paint()
+    cut = lift_eyes(paint, fit_eyes(paint), np.zeros(paint.hair.shape, bool))
+    layers = {layer.name: layer for layer in cut.layers}
+    alphas = []
+    for name in ("eyedetail-iris-r", "eyewhite-r"):
+        layer, alpha = layers[name], np.zeros(paint.hair.shape, np.uint8)
+        height, width = layer.pixels.shape[:2]
+        alpha[layer.top : layer.top + height, layer.left : layer.left + width] = layer.pixels[..., 3]
+        alphas.append(alpha)
+    x, _ = pixel_grid(paint.portrait.shape)
+    beside = np.abs(x - face.centre("r")[0]) > 0.8 * face.half[0]
+    assert not ((alphas[0] > 127) & (alphas[1] < 60) & beside).any()

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from cartoonalive.layers.masks import erode
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.mouth import lift_mouth
+from cartoonalive.layers.mouth_line import closed_shape, trace_line
 from cartoonalive.layers.mouth_shape import drop, edges
+from cartoonalive.layers.mouth_view import measure
 from cartoonalive.layers.skin import to_lab
 from tests.layers.face_drawing import (
     BEARD,
@@ -67,6 +69,14 @@ def test_the_three_kinds_of_mouth_are_told_apart() -> None:
     assert (lips.is_open, lips.has_lips) == (False, True)
     assert opened.is_open
     assert 0.3 <= opened.default_open <= 0.8
+
+
+def test_a_thick_line_is_no_lip() -> None:
+    face = Face()
+    face.line(arc(32, MOUTH), 17, DARK)
+    line, lips = (measure(paint) for paint in (face.paint(), lip_mouth()))
+    assert not closed_shape(line, *trace_line(line)[:2]).has_lips
+    assert closed_shape(lips, *trace_line(lips)[:2]).has_lips
 
 
 def test_the_line_lies_where_it_was_drawn() -> None:

@@ -33,6 +33,13 @@ def test_a_smirk_lifts_one_corner() -> None:
     assert smirk == {"ParamMouthSmileLeft"}
 
 
+def test_who_shows_teeth_is_not_sad() -> None:
+    opened = {one.name: one for one in expressions({"ParamMouthOpenY"}, opening=0.5)}
+    assert [effect.value for effect in opened["sadness"].effects] == [pytest.approx(-0.3)]
+    assert "joy" not in opened
+    assert "sadness" not in {one.name for one in expressions({"ParamMouthOpenY"})}
+
+
 def _named(name: str, parameters: set[str]) -> Expression:
     return next(one for one in expressions(parameters) if one.name == name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import SIDES, Side
 from cartoonalive.layers.model import BrowShape, MouthShape, NoseShape
-from cartoonalive.layers.mouth_shape import edges
+from cartoonalive.layers.mouth_shape import across, edges
 from cartoonalive.rig.brows import rig_brow
 from cartoonalive.rig.jaw import jaw_keys, jaw_offsets
 from cartoonalive.rig.mesh import signed_areas
@@ -30,6 +31,7 @@ from tests.rig.mouth_drawing import (
     stack_of,
 )
 
+CURVES = ("line", "upper_outer", "lower_outer", "upper_inner", "lower_inner")
 CHIN_POINT = np.array([[130.0, 245.0]])
 
 
@@ -118,6 +120,14 @@ def test_a_smile_lifts_the_corners_against_the_middle(shape: MouthShape) -> None
     assert bent[bent.shape[0] // 2, 1] > 0.3
     frown = (at(upper, key, -1.0) - at(upper, key, 0.0)).reshape(5, -1, 2)[2]
     assert np.allclose(frown, -bent, atol=0.01)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_frown_turns_a_smile_over_and_a_smile_a_frown(sign: int) -> None:
+    plain = mouth_shape(is_open=False, has_lips=True)
+    bent = replace(plain, **{name: getattr(plain, name) - 7 * sign * across(plain) ** 2 for name in CURVES})
+    upper = at(mouth_meshes(bent)["lip-upper"], 0.0, -sign).reshape(5, -1, 2)[2][2:-2]
+    assert (sign * (upper[[0, -1], 1] - upper[len(upper) // 2, 1]) > 2).all()
 
 
 @settings(max_examples=40, deadline=None)

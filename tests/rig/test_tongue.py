@@ -30,3 +30,11 @@ def test_its_own_layer_is_seen_nowhere_else() -> None:
     stack = stack_of(*(box_layer(name, 92, 160, 168, 215) for name in ("mouth", "tongue-out")))
     meshes = rig_mouth(mouth_shape(is_open=True), stack, atlas_of(stack), SPACE)
     assert [mesh.id for mesh in meshes] == ["ArtMeshMouth", "ArtMeshTongueOut"]
+
+
+def test_it_comes_out_below_the_teeth_that_the_portrait_shows() -> None:
+    names = ("mouth", "tongue", "lip-lower")
+    stack = stack_of(*(box_layer(name, 92, 160, 168, 215) for name in names), box_layer("tooth-t", 100, 168, 160, 193))
+    meshes = {mesh.id: mesh for mesh in rig_mouth(mouth_shape(is_open=True), stack, atlas_of(stack), SPACE)}
+    opened = SPACE.pixels(meshes["ArtMeshLipLowerTongue"].positions[-1, -1])
+    assert opened[:, 1].min() == pytest.approx(193, abs=0.5)

@@ -17,7 +17,7 @@ class InputRecord(JsonFile):
     """The content of ``arkit.json``.
 
     A parameter takes its value in ``rest`` (0 if not named) plus the inputs, 0..1 each, times their weights, clipped
-    to the range that the model gives it.
+    to the range that the model gives it. An input in ``bounds`` counts no more than the one named there.
     """
 
     suffix: ClassVar[str] = ARKIT_FILE
@@ -27,6 +27,8 @@ class InputRecord(JsonFile):
     """By parameter id."""
     inputs: Mapping[str, Mapping[str, float]]
     """Weights by ARKit's name and parameter id; an input that moves nothing of this model has none."""
+    bounds: Mapping[str, str]
+    """By ARKit's names."""
     visemes: Mapping[str, Mapping[str, float]]
     """Inputs of each mouth shape of speech by its name."""
 
@@ -36,6 +38,7 @@ class InputRecord(JsonFile):
         table = input_table()
         return cls(
             rest={name: float(value) for name, value in table.rest.items() if name in parameters},
+            bounds=dict(table.bounds),
             visemes={name: {i: float(value) for i, value in mix.items()} for name, mix in table.visemes.items()},
             inputs={
                 name: {parameter: float(weight) for parameter, weight in terms.items() if parameter in parameters}

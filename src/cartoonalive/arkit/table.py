@@ -29,6 +29,8 @@ class InputTable:
     """What a unit of each input, by ARKit's name in camelCase, adds to each parameter by id."""
     rest: Mapping[str, float]
     """Values of the parameters when all inputs are 0; those not named here are 0."""
+    bounds: Mapping[str, str]
+    """Inputs that count only as far as another one does, by that other's name."""
     visemes: Mapping[str, Mapping[str, float]]
     """Inputs of the mouth shapes of speech: the vowels A, I, U, E, O, the closed lips M, and F."""
     parameters: tuple[OwnParameter, ...]
@@ -45,8 +47,9 @@ class InputTable:
         """
         pose = {name: self.rest.get(name, 0.0) for name in self.driven}
         for name, value in values.items():
+            counted = min(value, values.get(self.bounds[name], 0.0)) if name in self.bounds else value
             for parameter, weight in self.inputs[name].items():
-                pose[parameter] += weight * value
+                pose[parameter] += weight * counted
         return pose
 
 
@@ -57,6 +60,7 @@ def input_table() -> InputTable:
     return InputTable(
         inputs=tables["inputs"],
         rest=tables["rest"],
+        bounds=tables["bounds"],
         visemes=tables["visemes"],
         parameters=tuple(OwnParameter(**row) for row in tables["parameters"]),
     )

@@ -39,6 +39,8 @@ _FARTHEST = 0.2
 """How far the iris travels at most, in eye widths."""
 _LID_RIM = 0.02
 """How far below the lower lid there still may be iris, in eye widths."""
+_CLEAR = 1.4
+"""Distance from the middle of the iris, in its radii, from which on nothing outside the white is part of it."""
 _SOFT = 2.0
 """Pixels over which the detail layers fade out, beyond what they hold."""
 
@@ -172,8 +174,9 @@ class EyeCutter:
     def _details(self, layers: list[Layer]) -> list[Layer]:
         """Portrait pixels where the layers at rest are off: around the opening, and apart from them within it.
 
-        Neither is seen when the lids move, nor the second when the eye looks around. Both fade out where the layers
-        below them are right already, so that their rims are not seen at any size. They end at the outline of the head.
+        Neither is seen when the lids move, nor the second when the eye looks around; what neither iris nor white
+        reaches stays then. Both fade out where the layers below them are right already, so that their rims are not
+        seen at any size. They end at the outline of the head.
         """
         window = self.window
         rest = composite(window, self.ground, layers)
@@ -183,6 +186,7 @@ class EyeCutter:
         opening = inside & (
             np.abs(window.x - window.iris.x) < (1 + self._rim) * window.iris.rx + _FARTHEST * window.width
         )
+        opening &= (self._white_alpha > 0.5) | (window.iris.radius(window.x, window.y) < _CLEAR)
         around = _softened(wrong & ~opening) * window.opaque
         within = _softened(wrong & opening) * (opening & window.opaque)
         parts = {f"eyedetail-{self.side}": around, f"eyedetail-iris-{self.side}": within}

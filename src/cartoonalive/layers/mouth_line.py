@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 from cartoonalive.layers.model import MouthShape
-from cartoonalive.layers.mouth_view import Curve, MouthView, is_trusted
+from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, is_trusted, skin_lightness
 from cartoonalive.layers.trace import cheapest_path, smooth
 
 FULL_OPENING = 0.12
 """Height of the opening at ParamMouthOpenY 1 that is aimed at, in face heights."""
+
+_INK, _ONE_COLOUR = 0.4, 12.0
+"""Lightness, as a share of the skin's, and Lab distance from the line, up to which colour beside it is ink, no lip."""
 
 
 def trace_line(view: MouthView) -> tuple[Curve, Curve, float]:
@@ -109,4 +112,16 @@ def _has_lips(view: MouthView, x: Curve, line: Curve, upper: Curve, lower: Curve
     off_line = np.abs(rows - np.interp(columns, x, line)) > 0.012 * view.face_height + 1
     area = (polygon_mask(view.distance.shape, outline) > 0.5) & off_line
     tall = view.height > 0.03 * view.face_height
-    return bool(tall and area.sum() > 15 and np.median(view.distance[area]) > 6)
+    if not tall or area.sum() <= 15 or np.median(view.distance[area]) <= 6:
+        return False
+    return view.shaded or not _is_stroke(view, area, x, line)
+
+
+def _is_stroke(view: MouthView, area: Mask, x: Curve, line: Curve) -> bool:
+    """Whether what is foreign in ``area`` is ink: the line itself, where it is thick or curls at its end."""
+    lab = view.closeup.lab
+    foreign = lab[area & (view.distance > view.tolerance)]
+    if not len(foreign):
+        return False
+    colour, ink = np.median(foreign, axis=0), np.median(lab[line.astype(int), x.astype(int)], axis=0)
+    return bool(colour[0] < _INK * skin_lightness(view, area) and np.linalg.norm(colour - ink) < _ONE_COLOUR)

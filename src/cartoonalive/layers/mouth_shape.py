@@ -38,6 +38,11 @@ def across(shape: MouthShape) -> Curve:
     return u
 
 
+def smile(shape: MouthShape) -> float:
+    """How far the corners stand above the middle at rest, in mouth widths; negative where they hang."""
+    return -float(np.polyfit(across(shape), shape.line, 2)[0]) / max(shape.width, 1e-6)
+
+
 def edges(shape: MouthShape, opening: float) -> Edges:
     """The rims at ParamMouthOpenY ``opening`` in 0..1, piecewise linear between 0, the default and 1."""
     if not shape.is_open:

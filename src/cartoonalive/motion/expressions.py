@@ -2,7 +2,8 @@
 
 The rules: eyelids are multiplied, so that a blink (openness 0) still closes them and a tracked eye still opens and
 shuts; the mouth's form, brows and gaze are added to, so that speech and tracking move around the new place; the
-mouth's opening is only ever added to, and little; nothing is overwritten, and no output of the physics is touched.
+mouth's opening is only ever added to, and little, or taken from as far as the portrait itself has it open; nothing is
+overwritten, and no output of the physics is touched.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from cartoonalive.motion.model import Blend, Effect, Expression
 FADE_S = 0.4
 """Seconds in which a face changes: about as long as it takes in life."""
 
-_Recipe = Mapping[str, float]
+_Recipe = dict[str, float]
 MULTIPLIED = frozenset({"ParamEyeLOpen", "ParamEyeROpen"})
 """Parameters whose recipe values are factors; those of all others are differences."""
 
@@ -123,13 +124,18 @@ RECIPES: Mapping[str, _Recipe] = MappingProxyType(
 )
 """By name: factors of eyelids, differences of everything else; for whichever of the parameters a model has."""
 
+_OPEN = "ParamMouthOpenY"
+_SHUT: Mapping[str, float] = MappingProxyType({"sadness": 0.6, "sleepy": 0.6})
+"""By how much of its opening at rest an expression shuts a mouth: who shows teeth is not sad."""
 
-def expressions(parameters: Collection[str]) -> tuple[Expression, ...]:
+
+def expressions(parameters: Collection[str], opening: float = 0.0) -> tuple[Expression, ...]:
     """The expressions that a model with these parameter ids can show; those that would move nothing are left out.
 
-    ``neutral`` is always there: players need a name for the plain face.
+    ``opening`` is the value of ParamMouthOpenY at rest. ``neutral`` is always there: players need a name for the plain
+    face.
     """
-    made = (_expression(name, recipe, parameters) for name, recipe in RECIPES.items())
+    made = (_expression(name, recipe | _shut(name, opening), parameters) for name, recipe in RECIPES.items())
     return tuple(one for one in made if one.effects or one.name == "neutral")
 
 
@@ -140,6 +146,10 @@ def _expression(name: str, recipe: _Recipe, parameters: Collection[str]) -> Expr
         if parameter in parameters
     )
     return Expression(name=name, effects=effects, fade_in_s=FADE_S, fade_out_s=FADE_S)
+
+
+def _shut(name: str, opening: float) -> dict[str, float]:
+    return {_OPEN: -_SHUT[name] * opening} if name in _SHUT and opening > 0 else {}
 
 
 def _blend(parameter: str) -> Blend:

@@ -24,7 +24,7 @@ from cartoonalive.rig.mouth_mesh import MouthMesher
 from cartoonalive.rig.names import mesh_id
 from cartoonalive.rig.opening import appearing_shapes
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.tongue import tongue_out
+from cartoonalive.rig.tongue import teeth_end, tongue_out
 
 Points = NDArray[np.float64]
 Curve = NDArray[np.float64]
@@ -101,7 +101,8 @@ class _Builder:
             layer, name = self.stack["tongue"], f"{mesh_id('lip-lower')}Tongue"
         else:
             return []
-        mesh = tongue_out(self.shape, layer, self.atlas.placements[layer.name], self.space, name)
+        teeth = teeth_end(self.stack, float(self.shape.centre[0])) if self.shape.is_open else -np.inf
+        mesh = tongue_out(self.shape, layer, self.atlas.placements[layer.name], self.space, name, teeth)
         points = self.space.pixels(mesh.positions[0, 0])
         return [self._mesher.acting(mesh, points, 1.0)]
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.model import MouthShape
+from cartoonalive.layers.mouth_shape import smile
 from cartoonalive.rig.acting import acted
 from cartoonalive.rig.model import BlendShape, Limit
 from cartoonalive.rig.space import Space
@@ -42,6 +43,8 @@ class MouthMove:
     """Share of their thickness that upper and lower lip lose."""
     arch: float = 0.0
     """How far the corners go down, in full openings, so that the upper rim of an opening is round as well."""
+    frowns: bool = False
+    """Whether it takes the corners below the middle whatever the portrait's smile."""
     yields: tuple[str, ...] = ()
     """Parameters that take its place: it fades as they grow."""
 
@@ -68,8 +71,8 @@ MOVES = (
     MouthMove(parameter="ParamMouthRight", across=-0.16),
     MouthMove(parameter="ParamMouthSmileLeft", side=1, corner=(0.07, 0.12), middle=-0.02),
     MouthMove(parameter="ParamMouthSmileRight", side=-1, corner=(0.07, 0.12), middle=-0.02),
-    MouthMove(parameter="ParamMouthFrownLeft", side=1, corner=(-0.01, -0.11), middle=0.03),
-    MouthMove(parameter="ParamMouthFrownRight", side=-1, corner=(-0.01, -0.11), middle=0.03),
+    MouthMove(parameter="ParamMouthFrownLeft", side=1, corner=(-0.01, -0.11), middle=0.03, frowns=True),
+    MouthMove(parameter="ParamMouthFrownRight", side=-1, corner=(-0.01, -0.11), middle=0.03, frowns=True),
     MouthMove(parameter="ParamMouthDimpleLeft", side=1, corner=(0.10, 0.04)),
     MouthMove(parameter="ParamMouthDimpleRight", side=-1, corner=(0.10, 0.04)),
     MouthMove(parameter="ParamMouthStretchLeft", side=1, corner=(0.13, -0.05)),
@@ -98,6 +101,8 @@ _PARTED = ((0.0, 0.0), (0.12, 1.0))
 """ParamMouthOpenY over which lips begin to part on their own: nothing is behind them while they are shut."""
 _THINNED = ((0.0, 1.0), (0.5, 0.0))
 """ParamMouthOpenY over which rolled and pressed lips take their thickness back: open lips are stretched already."""
+_FROWN, _MOST_FROWN = 0.07, 1.6
+"""How far below the middle a frown takes the corners of a smile, in widths, and how many times it grows for that."""
 _ROUNDING, _HIDDEN_TEETH = 0.2, 0.2
 """Lips that narrow the mouth by more than this share are rounded; how far, in full openings, teeth go up then."""
 
@@ -123,8 +128,9 @@ def mouth_acting(
         vowels = [one for one in VOWEL_IDS if one != move.parameter]
         weight = np.clip(0.5 + 0.75 * move.side * u, 0, 1) if move.side else np.ones(len(u))
         out, up = move.corner
+        more = _undoing(smile(shape), move) if move.frowns else 1.0
         x = size * (out * weight * u * np.abs(u) + move.across) - move.narrow * half * u
-        y = -size * weight * (up * u**2 + move.middle * (1 - u**2)) + shape.opening * move.arch * u**2
+        y = -size * more * weight * (up * u**2 + move.middle * (1 - u**2)) + shape.opening * move.arch * u**2
         parted = size * weight * (1 - u**2) * (move.part[1] * share - move.part[0] * (1 - np.asarray(share)))
         thinned = -weight * np.asarray(beyond) * (move.thin[1] * share + move.thin[0] * (1 - np.asarray(share)))
         for moved, limit in (
@@ -144,6 +150,12 @@ def teeth_acting(shape: MouthShape, points: Points, space: Space) -> tuple[Blend
         if move.narrow > _ROUNDING:
             shapes += acted(move.parameter, "positions", hidden, space, yields(move.yields))
     return tuple(shapes)
+
+
+def _undoing(smile: float, move: MouthMove) -> float:
+    """How many times a frown is as large where the portrait smiles by ``smile``, in mouth widths."""
+    bend = move.middle - move.corner[1]
+    return float(np.clip((smile + _FROWN) / bend, 1.0, _MOST_FROWN))
 
 
 def _opened(points: tuple[tuple[float, float], ...]) -> Limit:

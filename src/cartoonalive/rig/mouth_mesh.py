@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
 from cartoonalive.layers.model import Layer, MouthShape
+from cartoonalive.layers.mouth_shape import smile
 from cartoonalive.rig.atlas import Placement
 from cartoonalive.rig.jaw import jaw_keys
 from cartoonalive.rig.keyforms import key_grid
@@ -24,6 +25,10 @@ Curve = NDArray[np.float64]
 
 FORM = "ParamMouthForm"
 _FORM_AXIS = Axis(parameter=FORM, keys=(-1.0, 0.0, 1.0))
+_BEND, _MOST_BEND = 0.085, 0.2
+"""How far the form takes the corners from the middle, and how far at most, in widths."""
+_PAST_LEVEL = 0.09
+"""How far beyond the height of the middle either end of the form takes the corners at least, in widths."""
 
 
 def _opaque(_: float) -> float:
@@ -77,11 +82,16 @@ class MouthMesher:
         return replace(mesh, blend_shapes=(*mesh.blend_shapes, *acting))
 
     def _bent(self, points: Points, form: float) -> Points:
-        """Corners up and apart (form > 0) or down and together, fading beyond the corners."""
+        """Corners up and apart (form > 0) or down and together, fading beyond the corners.
+
+        The lowest form turns a smile into a frown and the highest a frown into a smile: it takes them farther.
+        """
         shape = self.shape
+        against = -np.sign(form) * smile(shape)
+        bend = float(np.clip(against + _PAST_LEVEL, _BEND, _MOST_BEND))
         u = (points[:, 0] - shape.centre[0]) / max(shape.width / 2, 1e-6)
         fade = np.exp(-(np.clip(np.abs(u) - 1.0, 0, None) ** 2) / 0.08)
         dx = form * 0.08 * (points[:, 0] - shape.centre[0]) * fade
-        dy = -form * 0.085 * shape.width * (np.clip(np.abs(u), 0, 1.25) ** 2 - 0.35) * fade
+        dy = -form * bend * shape.width * (np.clip(np.abs(u), 0, 1.25) ** 2 - 0.35) * fade
         bent: Points = points + np.column_stack([dx, dy])
         return bent

@@ -27,8 +27,12 @@ Field = Callable[[Points], Points]
 
 _CARRIED = ("WarpFace", "WarpNose")
 """Ids of the warps that are one skin."""
-_PUFF, _PUFF_REACH, _PUFF_AT = 0.055, 0.13, 0.37
-"""How far a cheek is puffed outwards, over what reach, and how far from the middle."""
+_PUFF, _PUFF_REACH, _SWELL = 0.08, 0.125, 0.35
+"""How far a cheek is puffed outwards, over what reach, and how much it swells up and down, as a part of that."""
+_PUFF_HELD = 0.5
+"""How much of the puff hair takes away that lies against the cheek."""
+_PUFF_AT, _PUFF_INSET = (0.27, 0.42), 0.06
+"""Distances from the middle between which a cheek is, and how far it lies within the face's outline."""
 _CHEEK, _CHEEK_REACH, _CHEEK_AT = 0.03, 0.10, 0.26
 """Rise of a squinting cheek, its reach, and how far from the middle."""
 _SNEER, _SNEER_REACH = 0.045, 0.09
@@ -118,9 +122,30 @@ class SkinActing:
         return moved
 
     def _puff(self, uv: Points, sign: float) -> Points:
-        centre = (self.mouth[0] + sign * _PUFF_AT, 0.35 * self.nose[1] + 0.65 * self.mouth[1])
-        moved: Points = _PUFF * _bump(uv, centre, _PUFF_REACH)[:, None] * np.array([sign, 0.15])
+        v = 0.5 * self.nose[1] + 0.5 * self.mouth[1]
+        centre = (self.mouth[0] + sign * self._cheek_at(v, sign), v)
+        swell = _SWELL * (uv[:, 1] - v) / _PUFF_REACH
+        towards = np.column_stack([np.full(len(uv), sign), swell])
+        full = _PUFF * _bump(uv, centre, _PUFF_REACH) * self._beside_free_jaw(uv)
+        moved: Points = full[:, None] * towards
         return moved
+
+    def _beside_free_jaw(self, uv: Points) -> NDArray[np.float64]:
+        """(n,) 1, but less where hair lies against the jaw, which hides the face's outline; 0 below the mouth there.
+
+        Otherwise the face would come out below the ends of the hair.
+        """
+        below = smoothstep((uv[:, 1] - self.mouth[1]) / _PUFF_REACH + 0.5)
+        covered = 1 - self.figure.jaw_freedom(self.figure.frame.pixels(uv))
+        free: NDArray[np.float64] = 1 - (_PUFF_HELD + (1 - _PUFF_HELD) * below) * covered
+        return free
+
+    def _cheek_at(self, v: float, sign: float) -> float:
+        """How far from the mouth's middle the cheek lies at height ``v``: just within the face's outline."""
+        aside = np.linspace(*_PUFF_AT, 31)
+        row = np.column_stack([self.mouth[0] + sign * aside, np.full(len(aside), v)])
+        inside = sample(self.figure.contour_distance, self.figure.frame.pixels(row)) < -_PUFF_INSET
+        return float(aside[inside].max(initial=_PUFF_AT[0]))
 
     def _cheek(self, uv: Points, sign: float) -> Points:
         centre = (self.nose[0] + sign * _CHEEK_AT, 0.3 * self.eyes + 0.7 * self.nose[1])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from cartoonalive.layers.model import Layer, MouthShape
+from cartoonalive.layers.model import Layer, LayerStack, MouthShape
 from cartoonalive.layers.mouth_shape import edges
 from cartoonalive.rig.atlas import Placement
 from cartoonalive.rig.jaw import jaw_keys
@@ -28,12 +28,19 @@ _WIDTH, _LENGTH = 0.48, 0.36
 """Of the part before the lower lip, in mouth widths."""
 _SHOULDERS = ((0.0, 0.2, 1.0), (0.0, 0.5, 1.0))
 """From root to tip, the part of the drawn tongue's height: its widest row is near the root, its sides run straight."""
-_ROOT = 0.55
-"""Where in the opening, from its upper to its lower rim, the tongue comes into sight."""
+_ROOT, _LOWEST_ROOT = 0.55, 0.92
+"""Where in the opening, from its upper to its lower rim, the tongue comes into sight, and where at the lowest."""
+_SOLID, _WHITE = 127, 200
+"""Alpha and least colour from which on an inside hides a tongue as teeth do."""
 
 
-def tongue_out(shape: MouthShape, layer: Layer, placement: Placement, space: Space, mesh: str) -> ArtMesh:
-    """The art mesh ``mesh`` with the texture of the tongue ``layer``, driven by ``ParamTongueOut`` and the opening."""
+def tongue_out(
+    shape: MouthShape, layer: Layer, placement: Placement, space: Space, mesh: str, teeth: float = -np.inf
+) -> ArtMesh:
+    """The art mesh ``mesh`` with the texture of the tongue ``layer``, driven by ``ParamTongueOut`` and the opening.
+
+    It comes out below the row ``teeth``, where those that the portrait shows end.
+    """
     height, width = layer.pixels.shape[:2]
     across, along = np.meshgrid(np.linspace(-1, 1, _LINES), np.linspace(0, 1, _LINES))
     u, t = across.ravel(), along.ravel()
@@ -43,7 +50,7 @@ def tongue_out(shape: MouthShape, layer: Layer, placement: Placement, space: Spa
     def placed(values: Mapping[str, float]) -> NDArray[np.float32]:
         rims = edges(shape, values["ParamMouthOpenY"])
         upper, lower = (float(np.interp(middle, rims.x, row)) for row in (rims.upper, rims.lower))
-        root = upper + _ROOT * (lower - upper)
+        root = upper + float(np.clip((teeth - upper) / max(lower - upper, 1.0), _ROOT, _LOWEST_ROOT)) * (lower - upper)
         tip = max(lower - root, 1.0) + values[TONGUE_OUT] * _LENGTH * shape.width
         x = middle + u * _WIDTH * shape.width / 2
         return space.local(np.column_stack([x, root + t * tip]))
@@ -68,3 +75,18 @@ def tongue_out(shape: MouthShape, layer: Layer, placement: Placement, space: Spa
         positions=key_grid(axes, placed),
         opacity=key_grid(axes, opacity),
     )
+
+
+def teeth_end(stack: LayerStack, x: float) -> float:
+    """Row in which the teeth of a mouth that the portrait shows open end at canvas ``x``; without any -inf.
+
+    They are a layer of their own or what is white in the portrait's own inside.
+    """
+    for name, least in (("tooth-t", 0), ("mouth", _WHITE)):
+        if name in stack:
+            layer = stack[name]
+            column = int(np.clip(x - layer.left, 0, layer.pixels.shape[1] - 1))
+            colour, alpha = np.split(layer.pixels[:, column], [3], axis=1)
+            rows = np.flatnonzero((alpha[:, 0] > _SOLID) & (colour.min(axis=1) >= least))
+            return float(layer.top + rows[-1] + 1) if len(rows) else -np.inf
+    return -np.inf

@@ -49,10 +49,11 @@ def capture_motion(capture: Capture, parameters: Iterable[Parameter], name: str 
     """The recorded face as a motion of a model with these parameters; others get no curve."""
     known = {parameter.id: parameter for parameter in parameters}
     moves: dict[str, Array] = {}
+    inputs = _bounded(capture)
     for drive in _drives(known):
-        if drive.parameter in known and drive.source in capture.inputs:
+        if drive.parameter in known and drive.source in inputs:
             rest = np.full(len(capture.times), known[drive.parameter].default)
-            moves[drive.parameter] = moves.get(drive.parameter, rest) + drive.weight * capture.inputs[drive.source]
+            moves[drive.parameter] = moves.get(drive.parameter, rest) + drive.weight * inputs[drive.source]
     curves = tuple(
         straight_curve(
             parameter,
@@ -70,6 +71,15 @@ def capture_motion(capture: Capture, parameters: Iterable[Parameter], name: str 
         fade_in_s=0.0,
         fade_out_s=0.0,
     )
+
+
+def _bounded(capture: Capture) -> dict[str, Array]:
+    """The recorded inputs, each as far as the table lets it count."""
+    inputs = dict(capture.inputs)
+    for name, other in input_table().bounds.items():
+        if name in inputs:
+            inputs[name] = np.minimum(inputs[name], capture.inputs.get(other, np.zeros(len(capture.times))))
+    return inputs
 
 
 def _drives(known: Collection[str]) -> Iterator[Drive]:

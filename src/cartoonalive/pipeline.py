@@ -24,7 +24,7 @@ from cartoonalive.motion.library import motions
 from cartoonalive.options import CreateOptions
 from cartoonalive.portrait.canvas import level
 from cartoonalive.portrait.read import read_portrait
-from cartoonalive.rig.atlas import pack
+from cartoonalive.rig.atlas import Atlas, pack
 from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.language import localised, names
@@ -32,7 +32,7 @@ from cartoonalive.rig.model import Rig
 from cartoonalive.rig.opening import OPEN
 from cartoonalive.rig.thin import thinned
 from cartoonalive.shape.edit import edited, edits_of
-from cartoonalive.shape.identity import identity_of
+from cartoonalive.shape.identity import Identity, identity_of
 from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
 from cartoonalive.shape.view import Window, face_view
 from cartoonalive.staging import check_target, staging
@@ -96,36 +96,15 @@ def create(
 
     edits = edits_of(options.shape, _earlier_shape(target) if resume else None)
     source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
-    stack = source.stack
     with staging(target) as folder, ThreadPoolExecutor(1) as beside:
         saved = beside.submit(source.save, folder)
         with watch.stage("rig"):
-            atlas = pack(stack.layers, options.formats.texture_size)
-            measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-            view = face_view(source.portrait, Window.of(stack.frame))
-            identity = edited(identity_of(stack.landmarks, stack.frame, measured, view), edits)
-            rig = build_rig(stack, atlas, options.rig, identity)
-            rig, losses = _fitting(rig, options.formats.moc_version)
-            rig = thinned(localised(rig, options.formats.language))
+            rigged = _rigged(source, edits, options)
         with watch.stage("formats"):
-            resting = {parameter.id: parameter.default for parameter in rig.parameters}
-            parameters = list(resting)
-            write_bundle(
-                folder,
-                name=name,
-                rig=rig,
-                pages=atlas.pages,
-                motions=motions(parameters),
-                expressions={one.name: Expression3.of(one) for one in expressions(parameters, resting.get(OPEN, 0.0))},
-                icon=_icon(source),
-                moc_version=options.formats.moc_version,
-                group_names=names(options.formats.language),
-            )
-            InputRecord.of(parameters).write(folder / ARKIT_FILE)
-            ShapeRecord.of(identity).write(folder / SHAPE_FILE)
+            _write(folder, name, rigged, _icon(source), options)
             saved.result()
         with watch.stage("check"):
-            report = check_model(folder, options.check, (*stack.warnings, *identity.warnings, *losses))
+            report = check_model(folder, options.check, (*source.stack.warnings, *rigged.warnings))
     return Result(
         model=target,
         timings_s={**watch.timings_s, "total": round(sum(watch.timings_s.values()), 3)},
@@ -147,6 +126,46 @@ def _cut(portrait: Path, options: CreateOptions, watch: Stopwatch) -> Source:
     told = {warning.code for warning in stack.warnings}
     earlier = tuple(warning for warning in face_warnings if warning.code not in told)
     return Source.of(canvas, replace(stack, warnings=earlier + stack.warnings))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rigged:
+    """The model before it is written."""
+
+    rig: Rig
+    atlas: Atlas
+    identity: Identity
+    warnings: tuple[ModelWarning, ...]
+
+
+def _rigged(source: Source, edits: Mapping[str, float], options: CreateOptions) -> _Rigged:
+    """Layers on a texture atlas, the character's shape, and the rig that moves them."""
+    stack = source.stack
+    atlas = pack(stack.layers, options.formats.texture_size)
+    measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
+    view = face_view(source.portrait, Window.of(stack.frame))
+    identity = edited(identity_of(stack.landmarks, stack.frame, measured, view), edits)
+    rig, losses = _fitting(build_rig(stack, atlas, options.rig, identity), options.formats.moc_version)
+    rig = thinned(localised(rig, options.formats.language))
+    return _Rigged(rig=rig, atlas=atlas, identity=identity, warnings=(*identity.warnings, *losses))
+
+
+def _write(folder: Path, name: str, rigged: _Rigged, icon: NDArray[np.uint8], options: CreateOptions) -> None:
+    """All files of the model but its source and report."""
+    resting = {parameter.id: parameter.default for parameter in rigged.rig.parameters}
+    write_bundle(
+        folder,
+        name=name,
+        rig=rigged.rig,
+        pages=rigged.atlas.pages,
+        motions=motions(resting),
+        expressions={one.name: Expression3.of(one) for one in expressions(resting, resting.get(OPEN, 0.0))},
+        icon=icon,
+        moc_version=options.formats.moc_version,
+        group_names=names(options.formats.language),
+    )
+    InputRecord.of(resting).write(folder / ARKIT_FILE)
+    ShapeRecord.of(rigged.identity).write(folder / SHAPE_FILE)
 
 
 def _earlier_shape(target: Path) -> ShapeRecord | None:

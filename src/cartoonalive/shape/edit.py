@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def edits_of(options: ShapeOptions, earlier: ShapeRecord | None = None) -> dict[
     return edits | parsed_weights(options.shape)
 
 
-def edited(identity: Identity, edits: dict[str, float]) -> Identity:
+def edited(identity: Identity, edits: Mapping[str, float]) -> Identity:
     """``identity`` with these weights as the default pose; those out of range are bounded and told in a warning."""
     rest = identity.rest.copy()
     for name, value in edits.items():

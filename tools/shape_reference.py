@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from cartoonalive.check.model import Subject
 from cartoonalive.check.shape_sheet import shape_sheet
@@ -31,13 +30,15 @@ from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, ShapeParameter
 from cartoonalive.shape.points import POINTS
 from cartoonalive.workspace import Source
+from tools.preview import save_small
 
 CHARACTER, SIZE = "zola", 1000
 STILL = 0.02
 """Share of the greatest movement up to which a vertex counts as still: grids of warps are approximate."""
 BLUR = 0.04
 """Width in W around a feature's surroundings over which the grids of warps blur what happens there."""
-QUALITY = 85
+WIDTH = 720
+"""Of the sheet in pixels."""
 MOTIONS = {
     "across": "moves to the side",
     "outwards": "moves away from the nose",
@@ -76,7 +77,9 @@ def main(arguments: list[str]) -> None:
         subject, source = subject_of(read_bundle(model)), Source.load(model)
         ids = {parameter.id for parameter in shape_basis().parameters}
         weights = tuple(parameter for parameter in subject.rig.parameters if parameter.id in ids)
-        Image.fromarray(shape_sheet(subject, weights)).save(sheet, quality=QUALITY, optimize=True)
+        whole = Path(name) / "sheet.png"
+        write_png(whole, shape_sheet(subject, weights))
+        save_small(whole, sheet, WIDTH)
         rows = list(_rows(subject, source.stack.frame, source.stack.landmarks.points))
     head = "| parameter | name | group | what | gain | moved inside | outside |\n|---|---|---|---|---|---|---|\n"
     page.write_text(

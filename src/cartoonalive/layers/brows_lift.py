@@ -50,7 +50,7 @@ _DARKEST = 100.0
 _FOREIGN = 15.0
 """Levels by which a strand is darker than the line explains; less is grain, and goes along."""
 _LEAST_STRAND = 0.03
-"""Side in eye distances of the least square that is a strand."""
+"""Side in eye distances of the least square that is a strand beside the line rather than part of it."""
 _HALO = 1.5
 """Lightness beside the line, relative to the usual one there, that still is its halo: sharpened pictures have one."""
 _SEEN_THROUGH = 0.5
@@ -65,6 +65,8 @@ class LiftedBrows:
 
     matte: Matte
     regions: Regions
+    area: Mask
+    """(h, w) where they were."""
     layers: tuple[Layer, ...]
     """``eyebrow-r`` and ``eyebrow-l``, or nothing."""
     shapes: dict[Side, BrowShape]
@@ -73,9 +75,10 @@ class LiftedBrows:
 def lift_brows(matte: Matte, regions: Regions, landmarks: Landmarks) -> LiftedBrows:
     """Take brows that are drawn over hair off the figure; without such brows it stays as it is."""
     lines = find_brows_on_hair(matte.colour, regions.hair, landmarks)
+    area = np.zeros_like(regions.hair)
     if not lines:
-        return LiftedBrows(matte=matte, regions=regions, layers=(), shapes={})
-    colour, area, layers, shapes = matte.colour.copy(), np.zeros_like(regions.hair), [], {}
+        return LiftedBrows(matte=matte, regions=regions, area=area, layers=(), shapes={})
+    colour, layers, shapes = matte.colour.copy(), [], {}
     for side, line in lines.items():
         strip = _Strip.of(line, colour.shape, landmarks.eye_distance)
         place = strip.rows, strip.columns
@@ -88,7 +91,11 @@ def lift_brows(matte: Matte, regions: Regions, landmarks: Landmarks) -> LiftedBr
             side=side, x=line.x, top=line.ridge - above, ridge=line.ridge, bottom=line.ridge + below, lifted=True
         )
     return LiftedBrows(
-        matte=replace(matte, colour=colour), regions=_closed(regions, area), layers=tuple(layers), shapes=shapes
+        matte=replace(matte, colour=colour),
+        regions=_closed(regions, area),
+        area=area,
+        layers=tuple(layers),
+        shapes=shapes,
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame
 from cartoonalive.layers.blush import cut_blush
-from cartoonalive.layers.brows import brow_area, brow_shapes, copy_brows, pinned_skin
+from cartoonalive.layers.brows import BrowCut, brow_area, brow_shapes, copy_brows, pinned_skin
 from cartoonalive.layers.brows_fit import fit_brows
 from cartoonalive.layers.brows_lift import lift_brows
 from cartoonalive.layers.crown import continue_crown
@@ -44,16 +44,18 @@ _BROW_RIM = 5.0
 def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     """Cut a canvas into layers back to front, with the curves that the rig needs.
 
-    First the figure is cut from its backdrop and taken apart into overlapping sheets, then eyes, mouth and nose are
-    lifted off the face sheet, which closes under them, and the skin around the brows is copied. What a cutter cannot
-    cut stays painted on the face and is reported in ``warnings``.
+    First the figure is cut from its backdrop, freed of brows drawn over hair and of what hangs, and taken apart into
+    overlapping sheets, then eyes, mouth and nose are lifted off the face sheet, which closes under them, and the skin
+    around other brows is copied. What a cutter cannot cut stays painted on the face and is reported in ``warnings``.
     """
     landmarks = canvas.landmarks
     frame = FaceFrame.of(landmarks)
     matte = continue_crown(cut_figure(canvas, options), canvas)
     regions = find_regions(matte.colour, matte.alpha, canvas.inside, landmarks)
-    picture = _on_white(canvas)
     on_hair = lift_brows(matte, regions, landmarks)
+    picture = _on_white(canvas)
+    if on_hair.layers:
+        picture = np.where(on_hair.area[..., None], on_hair.matte.colour, picture)
     matte, regions, hanging = _without_hanging(canvas, picture, on_hair.matte, on_hair.regions)
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
@@ -78,7 +80,9 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     nose = lift_nose(paint, float(np.min(mouth.shape.upper_outer)))
     pinned = pinned_skin(paint, eyes.shapes, sheets.face.alpha, glasses)
     blush = cut_blush(paint, sheets.face.alpha, eyes.shapes, mouth.shape)
-    brows = on_hair if on_hair.layers else copy_brows(paint, brow_shapes(landmarks, found), pinned)
+    brows = BrowCut(layers=(), shapes=on_hair.shapes)
+    if not on_hair.layers:
+        brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
 
     lifted = paint.lifted[..., None]
     face = Layer.cropped("face", np.where(lifted, paint.skin, sheets.face.colour), sheets.face.alpha)
@@ -89,7 +93,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         *_layers((sheets.back_hair, body)),
         *(layer for layer in hanging if layer.name == NECKWEAR),
         face,
-        *([] if on_hair.layers else brows.layers),
+        *brows.layers,
         *nose.layers,
         *mouth.layers,
         *eyes.layers,

@@ -34,3 +34,9 @@ def test_one_line_is_no_pair_of_brows() -> None:
 def test_brows_on_skin_stay_with_it() -> None:
     face = fringe_face(brows=CENTRES)
     assert find_brows_on_hair(face.image.astype(np.float32), face.hair > 2, face.landmarks()) == {}
+
+
+def test_a_brow_beyond_the_picture_is_not_looked_for() -> None:
+    face = fringe_face(brows=CENTRES)
+    aside = face.landmarks().transformed(np.array([[1.0, 0.0, -150.0], [0.0, 1.0, 0.0]]))
+    assert find_brows_on_hair(face.image.astype(np.float32), face.hair > 0.5, aside) == {}

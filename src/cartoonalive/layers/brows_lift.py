@@ -45,14 +45,10 @@ _STRETCH = 0.05
 """Half the length in eye distances of the stretch whose usual colour and coverage a column of the line has."""
 _ALIKE = 0.1
 """How much more than that a pixel may be covered."""
-_DARKEST = 100.0
-"""Levels by which the line may be darker than usual where it crosses a dark strand."""
 _FOREIGN = 15.0
 """Levels by which a strand is darker than the line explains; less is grain, and goes along."""
 _LEAST_STRAND = 0.03
 """Side in eye distances of the least square that is a strand beside the line rather than part of it."""
-_HALO = 1.5
-"""Lightness beside the line, relative to the usual one there, that still is its halo: sharpened pictures have one."""
 _SEEN_THROUGH = 0.5
 """Coverage up to which the ground is seen through the line."""
 _ROOM = 0.2
@@ -200,11 +196,14 @@ def _usual_coverage(shown: Image, ground: Image, colour: Image, strip: _Strip) -
 
 
 def _with_rest(shown: Image, ground: Image, colour: Image, coverage: Alpha, strip: _Strip) -> Image:
-    """The ground (h, w, 3) with dark strands beside the line and what is lighter, the line's halo left out."""
+    """The ground (h, w, 3) with dark strands beside the line and what is lighter.
+
+    Sharpened pictures have a halo beside the line: what is usual along it is left out.
+    """
     darker = (over(ground, np.broadcast_to(colour, shown.shape), coverage) - shown).mean(axis=-1)
     strands = without_islands((darker > _FOREIGN) & (coverage < _SEEN_THROUGH), (_LEAST_STRAND * strip.distance) ** 2)
     lighter = np.maximum(shown - ground, 0)
-    halo = _HALO * strip.usual(lighter.mean(axis=-1))
+    halo = strip.usual(lighter.mean(axis=-1))
     kept = ground + np.maximum(lighter - halo[..., None], 0)
     return np.where(strands[..., None], shown, kept).astype(np.float32)
 
@@ -216,7 +215,7 @@ def _line(shown: Image, ground: Image, colour: Image, most: Alpha) -> tuple[Imag
     """
     _, coverage = unmix_dark(shown, ground, np.broadcast_to(colour, shown.shape))
     coverage = np.maximum(np.minimum(coverage, most + _ALIKE), unmix(shown, ground)[1])
-    return np.maximum(colour_for(shown, ground, coverage), colour - _DARKEST), coverage
+    return colour_for(shown, ground, coverage), coverage
 
 
 def _lean(upper: Image, lower: Image, apart: int, strip: _Strip) -> NDArray[np.float64]:

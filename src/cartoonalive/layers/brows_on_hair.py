@@ -40,6 +40,8 @@ _ENOUGH = 12.0
 """Contrast (L) beyond which a line gets no better: strand outlines are darker than brows."""
 _LEAST_CONTRAST, _LEAST_RATIO = 2.0, 0.25
 """Contrast (L) that a column must show, and relative to the middle of the brow."""
+_INNER = 0.4
+"""Half the width of that middle, in brow widths."""
 _GAP, _GAP_END = 0.03, 0.09
 """Gap in eye distances that does not end a line, at first and where its ends are looked for."""
 _LEAST_WIDTH, _LEAST_COVERED = 0.4, 0.9
@@ -122,19 +124,19 @@ def _find_line(picture: Image, hair: Mask, landmarks: Landmarks, side: Side) -> 
     left, right = max(brow[0, 0] - before * width, 0), min(brow[-1, 0] + after * width, picture.shape[1])
     columns = np.arange(int(left), int(right))
     x: Curve = columns.astype(np.float64) + 0.5
+    inner = np.abs(x - brow[:, 0].mean()) < _INNER * width
+    if len(columns) < _LEAST_WIDTH * width or not inner.any():
+        return None
     prior, ceiling = _expected(brow, landmarks, side, x)
     margin = int(np.ceil(max(_HALF_THICKNESSES) * distance))
     top = max(int(prior.min() - _ABOVE * distance), margin)
     bottom = min(int(prior.max() + _BELOW * distance), len(picture) - margin)
-    if len(columns) < _LEAST_WIDTH * width or bottom - top < 2 * margin:
-        return None
-    if hair[top:bottom, columns].mean() < _LEAST_HAIR / 2:
+    if bottom - top < 2 * margin or hair[top:bottom, columns].mean() < _LEAST_HAIR / 2:
         return None
     contrast = _contrast(picture[top - margin : bottom + margin, columns[0] : columns[-1] + 1], margin, distance)
     window = _Window(contrast=contrast, top=top, ceiling=ceiling, distance=distance)
     path = window.path(prior, _STRAY)
     strength = window.strength(path)
-    inner = np.abs(x - brow[:, 0].mean()) < 0.4 * width
     least = max(_LEAST_CONTRAST, _LEAST_RATIO * float(np.median(strength[inner])))
     run = _smooth_run(path, strength > least, distance, _GAP)
     if run is None or run.stop - run.start < _LEAST_WIDTH * width:

@@ -12,7 +12,11 @@ import pytest
 from PIL import Image
 
 from cartoonalive.errors import FormatError
-from cartoonalive.layers.model import LayerStack
+from cartoonalive.landmarks.model import SIDES, Landmarks
+from cartoonalive.layers.brows_lift import LiftedBrows
+from cartoonalive.layers.labels import Regions
+from cartoonalive.layers.matte import Matte
+from cartoonalive.layers.model import BrowShape, Layer, LayerStack
 from cartoonalive.layers.png import LAYERS_FILE, load_stack, save_stack
 from cartoonalive.layers.stage import cut as cut_layers
 from cartoonalive.options import LayerOptions
@@ -32,6 +36,26 @@ def test_layers_come_back_to_front_with_the_names_riggers_know(stack: LayerStack
     order = ["topwear", "face", "mouth", "eyewhite-r", "irides-r", "eyelash-r", "front hair"]
     places = [names.index(name) for name in order]
     assert places == sorted(places)
+
+
+def test_brows_drawn_over_hair_lie_in_front_of_it(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
+    x = np.arange(200.0, 240.0) + 0.5
+    row = np.full(len(x), 200.0)
+    layers = tuple(
+        Layer(name=f"eyebrow-{side}", pixels=np.full((6, 40, 4), 255, np.uint8), left=200, top=197) for side in SIDES
+    )
+    shapes = {side: BrowShape(side=side, x=x, top=row - 3, ridge=row, bottom=row + 3, lifted=True) for side in SIDES}
+
+    def lift(matte: Matte, regions: Regions, _: Landmarks) -> LiftedBrows:
+        area = np.zeros_like(regions.hair)
+        return LiftedBrows(matte=matte, regions=regions, area=area, layers=layers, shapes=shapes)
+
+    monkeypatch.setattr("cartoonalive.layers.stage.lift_brows", lift)
+    stack = cut_layers(example.opaque, LayerOptions())
+    names = [layer.name for layer in stack.layers]
+    assert names.count("eyebrow-l") == 1
+    assert names.index("eyebrow-l") > names.index("front hair")
+    assert stack.brows == shapes
 
 
 def test_layers_lie_on_the_canvas(stack: LayerStack) -> None:

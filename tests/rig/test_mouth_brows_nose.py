@@ -252,6 +252,18 @@ def test_skin_beside_a_hidden_brow_moves_instead() -> None:
     assert moved(mesh, "ParamBrowRY", 1.0)[1][:, 1].min() < -4
 
 
+def test_a_brow_lifted_off_the_hair_moves_as_a_whole() -> None:
+    x = np.arange(60.0, 100.0) + 0.5
+    row = np.full(len(x), 66.0)
+    shape = BrowShape(side="r", x=x, top=row - 3, ridge=row, bottom=row + 3, lifted=True)
+    stack = stack_of(box_layer("eyebrow-r", 40, 46, 120, 86))
+    (mesh,) = rig_brow(shape, stack, atlas_of(stack), SPACE)
+    assert {axis.parameter for axis in mesh.axes} == {f"ParamBrowR{kind}" for kind in ("Y", "Angle", "Form", "X")}
+    rise = moved(mesh, "ParamBrowRY", 1.0)[1][:, 1]
+    assert rise.max() < -8
+    assert np.ptp(rise) < 0.1
+
+
 TIGHT = pytest.mark.parametrize(
     "shape",
     [

@@ -1,4 +1,4 @@
-"""Brows move with the skin that carries them: over each lies a soft-edged copy of the face around it.
+"""Brows on skin move with the skin that carries them: over each lies a soft-edged copy of the face around it.
 
 The face below keeps its brow. The rim of the copy never moves and the copy is opaque within, so it covers the face's
 brow in every pose; nothing has to be told from skin, and no outline of a repainted area can show.

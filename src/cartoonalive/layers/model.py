@@ -100,6 +100,8 @@ class BrowShape:
     top: Curve
     ridge: Curve
     bottom: Curve
+    lifted: bool = False
+    """Drawn over hair: its layer holds the brow alone, in front of the hair, and no skin goes along."""
 
     @property
     def outline(self) -> NDArray[np.float64]:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame
 from cartoonalive.layers.blush import cut_blush
-from cartoonalive.layers.brows import brow_area, brow_shapes, copy_brows, pinned_skin
+from cartoonalive.layers.brows import BrowCut, brow_area, brow_shapes, copy_brows, pinned_skin
 from cartoonalive.layers.brows_fit import fit_brows
+from cartoonalive.layers.brows_lift import lift_brows
 from cartoonalive.layers.crown import continue_crown
 from cartoonalive.layers.earring_search import find_earrings
 from cartoonalive.layers.eyes import fit_eyes, lift_eyes
@@ -43,16 +44,19 @@ _BROW_RIM = 5.0
 def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     """Cut a canvas into layers back to front, with the curves that the rig needs.
 
-    First the figure is cut from its backdrop and taken apart into overlapping sheets, then eyes, mouth and nose are
-    lifted off the face sheet, which closes under them, and the skin around the brows is copied. What a cutter cannot
-    cut stays painted on the face and is reported in ``warnings``.
+    First the figure is cut from its backdrop, freed of brows drawn over hair and of what hangs, and taken apart into
+    overlapping sheets, then eyes, mouth and nose are lifted off the face sheet, which closes under them, and the skin
+    around other brows is copied. What a cutter cannot cut stays painted on the face and is reported in ``warnings``.
     """
     landmarks = canvas.landmarks
     frame = FaceFrame.of(landmarks)
     matte = continue_crown(cut_figure(canvas, options), canvas)
     regions = find_regions(matte.colour, matte.alpha, canvas.inside, landmarks)
+    on_hair = lift_brows(matte, regions, landmarks)
     picture = _on_white(canvas)
-    matte, regions, hanging = _without_hanging(canvas, picture, matte, regions)
+    if on_hair.layers:
+        picture = np.where(on_hair.area[..., None], on_hair.matte.colour, picture)
+    matte, regions, hanging = _without_hanging(canvas, picture, on_hair.matte, on_hair.regions)
     grain = max(1.0, max(matte.alpha.shape) / SEGMENT_SIDE)
     sheets = cut_sheets(matte, regions, landmarks, grain)
 
@@ -70,13 +74,15 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
     eyewear = lift_eyewear(paint, picture, sheets.face.alpha)
     glasses = None if eyewear.layers else eyewear.mask
     eye_fits = fit_eyes(paint, glasses)
-    found = fit_brows(paint, eye_fits)
+    found = {} if on_hair.layers else fit_brows(paint, eye_fits)
     eyes = lift_eyes(paint, eye_fits, brow_area(paint.hair.shape, found.values(), _BROW_RIM * frame.unit))
     mouth = lift_mouth(paint)
     nose = lift_nose(paint, float(np.min(mouth.shape.upper_outer)))
     pinned = pinned_skin(paint, eyes.shapes, sheets.face.alpha, glasses)
     blush = cut_blush(paint, sheets.face.alpha, eyes.shapes, mouth.shape)
-    brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
+    brows = BrowCut(layers=(), shapes=on_hair.shapes)
+    if not on_hair.layers:
+        brows = copy_brows(paint, brow_shapes(landmarks, found), pinned)
 
     lifted = paint.lifted[..., None]
     face = Layer.cropped("face", np.where(lifted, paint.skin, sheets.face.colour), sheets.face.alpha)
@@ -94,6 +100,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         *blush,
         *eyewear.layers,
         *_layers(hair),
+        *on_hair.layers,
         *(layer for layer in hanging if layer.name != NECKWEAR),
     )
     return LayerStack(

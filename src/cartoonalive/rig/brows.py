@@ -44,7 +44,8 @@ def rig_brow(shape: BrowShape, stack: LayerStack, atlas: Atlas, space: Space) ->
     """The art mesh of one brow, driven by ``ParamBrow{L,R}Y``, ``...X``, ``...Angle`` and ``...Form``.
 
     ``space`` is that of the brow's warp. Positive angles raise the inner end (sad), negative ones lower it (angry);
-    positive forms arch the brow; negative X draws the brows together. The rim of the layer stays where it is.
+    positive forms arch the brow; negative X draws the brows together. The rim of the layer stays where it is,
+    unless the layer holds the brow alone.
     """
     name = f"eyebrow-{shape.side}"
     if name not in stack:
@@ -95,7 +96,12 @@ def _lattice(layer: Layer) -> Points:
 
 
 def _weight(shape: BrowShape, layer: Layer, distance: float) -> NDArray[np.float32]:
-    """(h, w) how far each pixel of the layer goes along: 1 on the brow, 0 on the layer's rim, smooth between."""
+    """(h, w) how far each pixel of the layer goes along: 1 on the brow, 0 on the layer's rim, smooth between.
+
+    A brow that was lifted off goes as a whole.
+    """
+    if shape.lifted:
+        return np.ones(layer.pixels.shape[:2], np.float32)
     visible = np.pad(layer.pixels[..., 3] > 0, 1)
     depth = exact_depth(visible)[1:-1, 1:-1]
     brow = polygon_mask(depth.shape, shape.outline - (layer.left, layer.top)) > 0.5

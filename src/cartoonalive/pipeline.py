@@ -37,7 +37,7 @@ from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
 from cartoonalive.shape.view import Window, face_view
 from cartoonalive.staging import check_target, staging
 from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
-from cartoonalive.workspace import Source, model_name
+from cartoonalive.workspace import Source, load_psd_library, model_name
 
 STAGES = ("portrait", "landmarks", "layers", "rig", "formats", "check")
 
@@ -95,7 +95,9 @@ def create(
     watch = Stopwatch(STAGES, listener)
 
     edits = edits_of(options.shape, _earlier_shape(target) if resume else None)
-    source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(load_psd_library)
+        source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
     with staging(target) as folder, ThreadPoolExecutor(1) as beside:
         saved = beside.submit(source.save, folder)
         with watch.stage("rig"):
@@ -103,8 +105,10 @@ def create(
         with watch.stage("formats"):
             _write(folder, name, rigged, _icon(source), options)
             saved.result()
+        layered = beside.submit(source.save_psd, folder)
         with watch.stage("check"):
             report = check_model(folder, options.check, (*source.stack.warnings, *rigged.warnings))
+            layered.result()
     return Result(
         model=target,
         timings_s={**watch.timings_s, "total": round(sum(watch.timings_s.values()), 3)},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,6 @@ from cartoonalive.formats.picture import read_png, write_png
 from cartoonalive.landmarks.model import Box, Landmarks
 from cartoonalive.layers.model import LayerStack
 from cartoonalive.layers.png import LAYERS_FILE, load_stack, save_stack
-from cartoonalive.layers.psd import save_psd
 from cartoonalive.portrait.model import Canvas
 
 SOURCE = "source"
@@ -56,6 +56,11 @@ def model_name(portrait: Path, name: str | None) -> str:
     return name
 
 
+def load_psd_library() -> None:
+    """Load what :meth:`Source.save_psd` needs: that takes longer than writing, and can be done beside other work."""
+    import_module("cartoonalive.layers.psd")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """What a model is made from: the content of its ``source`` folder."""
@@ -74,12 +79,17 @@ class Source:
         return cls(portrait=canvas.pixels, landmarks=_landmarks(canvas), stack=replace(stack, figure=figure))
 
     def save(self, folder: Path) -> None:
-        """Write everything below the model folder ``folder``."""
+        """Write what :meth:`load` reads below the model folder ``folder``."""
         save_stack(folder / LAYERS, self.stack)
-        save_psd(folder / LAYERED_PSD, self.stack)
         write_png(folder / PORTRAIT, self.portrait)
         write_png(folder / MATTE, np.rint(self.stack.figure * 255).astype(np.uint8))
         (folder / LANDMARKS).write_bytes(dump_json(self.landmarks))
+
+    def save_psd(self, folder: Path) -> None:
+        """Write the layers as a Photoshop file below the model folder ``folder``; nothing reads it again."""
+        from cartoonalive.layers.psd import save_psd
+
+        save_psd(folder / LAYERED_PSD, self.stack)
 
     @classmethod
     def load(cls, folder: Path) -> Source:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.channels import tripled
+
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
 
@@ -50,9 +52,11 @@ def composite(sheets: tuple[Sheet, ...]) -> tuple[Image, Alpha]:
     """Sheets back to front, over one another: colour (h, w, 3), not premultiplied, and alpha (h, w)."""
     colour = np.zeros_like(sheets[0].colour)
     for sheet in sheets:
-        colour += sheet.alpha[..., None] * (sheet.colour - colour)
+        step = sheet.colour - colour
+        step *= tripled(sheet.alpha)
+        colour += step
     alpha = coverage(sheets)
-    colour /= np.maximum(alpha, np.float32(1e-3))[..., None]
+    colour /= tripled(np.maximum(alpha, np.float32(1e-3)))
     return colour, alpha
 
 

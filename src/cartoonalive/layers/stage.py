@@ -27,7 +27,7 @@ from cartoonalive.layers.mouth import lift_mouth
 from cartoonalive.layers.neckwear_search import find_neckwear
 from cartoonalive.layers.nose import lift_nose
 from cartoonalive.layers.segment import SEGMENT_SIDE
-from cartoonalive.layers.sheet import Sheet, composite
+from cartoonalive.layers.sheet import Sheet, coverage
 from cartoonalive.layers.sheets import cut_sheets
 from cartoonalive.layers.unmix import over
 from cartoonalive.options import LayerOptions
@@ -112,7 +112,7 @@ def cut(canvas: Canvas, options: LayerOptions) -> LayerStack:
         brows=brows.shapes,
         mouth=mouth.shape,
         nose=nose.shape,
-        figure=_united(composite(sheets.stack)[1], hanging),
+        figure=_united(coverage(sheets.stack), hanging),
         inside=canvas.inside,
         warnings=_once((*matte.warnings, *eyes.warnings, *eyewear.warnings, *mouth.warnings, *nose.warnings)),
     )

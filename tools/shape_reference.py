@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from cartoonalive.check.model import Subject
 from cartoonalive.check.shape_sheet import shape_sheet
@@ -30,15 +31,14 @@ from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL, ShapeParameter
 from cartoonalive.shape.points import POINTS
 from cartoonalive.workspace import Source
-from tools.preview import save_small
 
 CHARACTER, SIZE = "zola", 1000
 STILL = 0.02
 """Share of the greatest movement up to which a vertex counts as still: grids of warps are approximate."""
 BLUR = 0.04
 """Width in W around a feature's surroundings over which the grids of warps blur what happens there."""
-WIDTH = 720
-"""Of the sheet in pixels."""
+WIDTH, QUALITY = 680, 72
+"""Of the sheet, a JPEG file below 300 kB."""
 MOTIONS = {
     "across": "moves to the side",
     "outwards": "moves away from the nose",
@@ -79,13 +79,20 @@ def main(arguments: list[str]) -> None:
         weights = tuple(parameter for parameter in subject.rig.parameters if parameter.id in ids)
         whole = Path(name) / "sheet.png"
         write_png(whole, shape_sheet(subject, weights))
-        save_small(whole, sheet, WIDTH)
+        _save(whole, sheet)
         rows = list(_rows(subject, source.stack.frame, source.stack.landmarks.points))
     head = "| parameter | name | group | what | gain | moved inside | outside |\n|---|---|---|---|---|---|---|\n"
     page.write_text(
         _PAGE.format(character=CHARACTER, count=len(rows), sheet=sheet.name, table=head + "\n".join(rows)),
         encoding="utf-8",
     )
+
+
+def _save(picture: Path, sheet: Path) -> None:
+    with Image.open(picture) as whole:
+        size = (WIDTH, round(whole.height * WIDTH / whole.width))
+        small = whole.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        small.save(sheet, quality=QUALITY, optimize=True)
 
 
 def _rows(subject: Subject, frame: FaceFrame, landmarks: NDArray[np.float64]) -> Iterator[str]:

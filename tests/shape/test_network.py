@@ -105,7 +105,7 @@ def test_a_face_without_any_landmarks_is_average(method: Method) -> None:
 
     found = infer_weights(face, broken, VIEW, method)
 
-    assert np.abs(found.weights).max() < 9
+    assert not found.weights.any()
     assert len(found.warnings) == 1
 
 

@@ -106,10 +106,12 @@ def weights_seen(
 def _weights(
     seen: Points, known: Mapping[str, float], average: Template, view: View | None, method: Method, yaw: float
 ) -> NDArray[np.float64]:
-    """(k,) by one method."""
+    """(k,) by one method; 0 where nothing is known, for then the frame of the view is not known either."""
+    trust = np.array(list(known.values()))
+    if not trust.any():
+        return np.zeros(len(shape_basis().parameters))
     if method == "solver":
         return solve_weights(seen, known, average, shape_basis(), yaw)
-    trust = np.array(list(known.values()))
     if method == "view" and view is not None:
         found = weights_seen(view[None], seen[None], trust[None], average)[0]
     else:

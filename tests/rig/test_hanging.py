@@ -26,10 +26,14 @@ def rig(stack: LayerStack) -> Rig:
     return build_rig(replace(stack, layers=layers), pack(layers, 1024), RigOptions())
 
 
-def placed(rig: Rig, pose: dict[str, float]) -> NDArray[np.float64]:
-    """(n, 2) the earring's points in canvas pixels."""
-    number = [mesh.id for mesh in rig.meshes].index("ArtMeshEarwearL")
+def points_of(rig: Rig, mesh: str, pose: dict[str, float]) -> NDArray[np.float64]:
+    """(n, 2) a mesh's points in canvas pixels."""
+    number = [one.id for one in rig.meshes].index(mesh)
     return canvas_pixels(Evaluator(rig).evaluate(pose).vertices[number], rig.canvas)
+
+
+def placed(rig: Rig, pose: dict[str, float]) -> NDArray[np.float64]:
+    return points_of(rig, "ArtMeshEarwearL", pose)
 
 
 @pytest.mark.parametrize("value", [-1.0, 1.0])
@@ -64,9 +68,7 @@ def tied(stack: LayerStack) -> Rig:
 
 
 def ribbon(rig: Rig, pose: dict[str, float]) -> NDArray[np.float64]:
-    """(n, 2) the ribbon's points in canvas pixels."""
-    number = [mesh.id for mesh in rig.meshes].index("ArtMeshNeckwear")
-    return canvas_pixels(Evaluator(rig).evaluate(pose).vertices[number], rig.canvas)
+    return points_of(rig, "ArtMeshNeckwear", pose)
 
 
 @pytest.mark.parametrize("value", [-1.0, 1.0])

@@ -20,12 +20,11 @@ from cartoonalive.landmarks.model import OVAL, SIDES, FaceFrame, Landmarks, Side
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import convex_hull, dilate, disc, erode
-from cartoonalive.layers.skin import to_lab
+from cartoonalive.layers.reduction import Reduction, Window, stable_pieces
 from cartoonalive.layers.surroundings import Surroundings
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Window = tuple[slice, slice]
 
 _RESOLUTION = 200.0
 """Pixels per face width at which earrings are looked for, at most."""
@@ -35,8 +34,6 @@ _CHIN, _LEAST_CHIN = 0.6, 0.2
 """v of the chin to which heights are scaled, and the least that is taken for it."""
 _STABLE, _VARIATION = 6, 0.6
 """Levels over which a piece must keep its shape, and how much its area may change over them."""
-_COLOURFUL = 2.0
-"""Levels per Lab unit of the colour axes, in which a piece is looked for."""
 _LEAST_AREA, _MOST_AREA = 0.0008, 0.03
 """Area of an earring in square face widths."""
 _LEAST_SIDE, _WIDEST, _TALLEST = 0.025, 0.25, 0.35
@@ -99,7 +96,7 @@ def find_earrings(
         own = (zone.foreign(piece, surroundings) for piece in candidates)
         best = max(own, key=np.count_nonzero)
         if best.any():
-            found.append(Earring(side=side, mask=zone.on_canvas(best, alpha.shape)))
+            found.append(Earring(side=side, mask=zone.part.on_canvas(best, alpha.shape)))
     return tuple(found)
 
 
@@ -107,10 +104,7 @@ def find_earrings(
 class _Zone:
     """The part of the picture beside the lower face on one side, at low resolution. Rasters are (h, w)."""
 
-    window: Window
-    """Rows and columns of the canvas."""
-    unit: float
-    """Pixels per face width."""
+    part: Reduction
     lab: Image
     """(h, w, 3)"""
     seen: Mask
@@ -137,43 +131,35 @@ class _Zone:
         """The zone on one side; None where the canvas has hardly any."""
         frame = FaceFrame.of(landmarks)
         window = _window(frame, landmarks, side, alpha.shape)
-        height, width = (part.stop - part.start for part in window)
-        unit = min(_RESOLUTION, frame.width)
-        scale = unit / frame.width
-        size = (round(width * scale), round(height * scale))
-        if min(size) < _LEAST_SIDE * unit:
+        part = Reduction.of(window, frame.width, _RESOLUTION)
+        if min(part.size) < _LEAST_SIDE * part.unit:
             return None
-
-        def small(raster: NDArray[np.generic]) -> NDArray[np.float32]:
-            values = raster[window].astype(np.float32)
-            return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
-
-        seen = small(alpha) > 0.5
-        rows = window[0].start + (np.arange(size[1]) + 0.5) / scale
+        seen = part.small(alpha) > 0.5
+        rows = window[0].start + (np.arange(part.size[1]) + 0.5) / part.scale
         return cls(
-            window=window,
-            unit=unit,
-            lab=to_lab(cv2.GaussianBlur(small(picture), (0, 0), 0.7)),
+            part=part,
+            lab=part.colours(picture),
             seen=seen,
-            inside=small(inside) > 0.99,
-            face=(small(regions.face) > 0.5) & seen,
-            core=erode(small(regions.oval) > 0.5, _ON_FACE * unit),
+            inside=part.small(inside) > 0.99,
+            face=(part.small(regions.face) > 0.5) & seen,
+            core=erode(part.small(regions.oval) > 0.5, _ON_FACE * part.unit),
             height=(rows - frame.origin[1]) / frame.width * _CHIN / max(frame.chin, _LEAST_CHIN),
         )
 
+    @property
+    def unit(self) -> float:
+        """Pixels per face width."""
+        return self.part.unit
+
     def pieces(self) -> Iterator[Mask]:
         """Stable pieces (h, w) of about the size of an earring that do not reach the zone's border."""
-        least, most = (int(area * self.unit**2) for area in (_LEAST_AREA, _MOST_AREA))
-        finder = cv2.MSER.create(delta=_STABLE, min_area=least, max_area=most, max_variation=_VARIATION)
-        lightness, a, b = np.moveaxis(self.lab, -1, 0)
-        for channel in (2.55 * lightness, _COLOURFUL * a + 128, _COLOURFUL * b + 128):
-            found, _ = finder.detectRegions(np.ascontiguousarray(np.clip(channel, 0, 255).astype(np.uint8)))
-            for points in map(np.asarray, found):
-                low, high = points.min(axis=0), points.max(axis=0)
-                if (low > 2).all() and (high < np.array(channel.shape[::-1]) - 3).all():
-                    piece = np.zeros(channel.shape, bool)
-                    piece[points[:, 1], points[:, 0]] = True
-                    yield piece
+        areas = (_LEAST_AREA * self.unit**2, _MOST_AREA * self.unit**2)
+        for points in stable_pieces(self.lab, areas, _STABLE, _VARIATION):
+            low, high = points.min(axis=0), points.max(axis=0)
+            if (low > 2).all() and (high < np.array(self.seen.shape[::-1]) - 3).all():
+                piece = np.zeros(self.seen.shape, bool)
+                piece[points[:, 1], points[:, 0]] = True
+                yield piece
 
     def stands_out(self, piece: Mask) -> bool:
         """Whether a piece has shape and place of an earring, and a colour that is nowhere around it."""
@@ -192,14 +178,6 @@ class _Zone:
         _, parts, stats, _ = cv2.connectedComponentsWithStats(own.astype(np.uint8))
         largest: Mask = parts == 1 + stats[1:, cv2.CC_STAT_AREA].argmax()
         return self._completed(largest) if self.stands_out(largest) else nothing
-
-    def on_canvas(self, piece: Mask, shape: tuple[int, ...]) -> Mask:
-        """A piece as a mask (h, w) of the canvas."""
-        height, width = (part.stop - part.start for part in self.window)
-        enlarged = cv2.resize(piece.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
-        mask = np.zeros(shape[:2], bool)
-        mask[self.window] = enlarged
-        return mask
 
     def _well_shaped(self, piece: Mask) -> bool:
         """Whether a piece is compact: a drop, a ball, a ring; not a streak and not the visible part of something."""

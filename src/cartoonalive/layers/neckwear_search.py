@@ -24,13 +24,12 @@ from cartoonalive.layers.masks import dilate, disc, erode
 from cartoonalive.layers.neckwear_colours import Thing, thinned, typical
 from cartoonalive.layers.neckwear_shape import evenness, hangs, is_bow
 from cartoonalive.layers.palette import log_likelihood, shade_distance
-from cartoonalive.layers.skin import to_lab
+from cartoonalive.layers.reduction import Reduction, Window, stable_pieces
 from cartoonalive.layers.surroundings import Surroundings, with_grain
 
 Image = NDArray[np.float32]
 Alpha = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Window = tuple[slice, slice]
 
 _RESOLUTION = 110.0
 """Pixels per face width at which neckwear is looked for, at most."""
@@ -38,9 +37,8 @@ _BESIDE, _ABOVE, _BELOW = 0.8, 0.1, 1.3
 """Room beside the face's axis, above and below the chin in which it is looked for, in face widths."""
 _LEAST_ROOM = 0.08
 """Room below the chin from which looking is worth while, in face widths."""
-_STABLE, _VARIATION, _COLOURFUL = 5, 1.0, 2.0
-"""Levels over which a piece must keep its shape, how much its area may change over them, and levels per Lab unit of
-the colour axes."""
+_STABLE, _VARIATION = 5, 1.0
+"""Levels over which a piece must keep its shape, and how much its area may change over them."""
 _LEAST_AREA, _MOST_AREA = 0.012, 0.45
 """Area of a thing in square face widths."""
 _LEAST_SIDES, _MOST_SIDES = (0.1, 0.14), (0.75, 1.25)
@@ -95,17 +93,14 @@ def find_neckwear(picture: Image, alpha: Alpha, inside: Mask, regions: Regions, 
     foreign = [thing for thing in things if np.median(surroundings.strays(zone.lab[thing.mask])) > _FOREIGN]
     if not foreign:
         return None
-    return zone.on_canvas(max(foreign, key=lambda thing: np.count_nonzero(thing.mask)).mask, alpha.shape)
+    return zone.part.on_canvas(max(foreign, key=lambda thing: np.count_nonzero(thing.mask)).mask, alpha.shape)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Zone:
     """The part of the picture below the chin, at low resolution. Rasters are (h, w)."""
 
-    window: Window
-    """Rows and columns of the canvas."""
-    unit: float
-    """Pixels per face width."""
+    part: Reduction
     lab: Image
     """(h, w, 3)"""
     seen: Mask
@@ -127,46 +122,38 @@ class _Zone:
         height, width = (part.stop - part.start for part in window)
         if height < (_ABOVE + _LEAST_ROOM) * frame.width or width < _LEAST_ROOM * frame.width:
             return None
-        unit = min(_RESOLUTION, frame.width)
-        scale = unit / frame.width
-        size = (round(width * scale), round(height * scale))
-
-        def small(raster: NDArray[np.generic]) -> NDArray[np.float32]:
-            values = raster[window].astype(np.float32)
-            return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
-
-        seen = small(alpha) > 0.5
+        part = Reduction.of(window, frame.width, _RESOLUTION)
+        seen = part.small(alpha) > 0.5
         axis, chin = frame.pixels(np.array([0.0, frame.chin])) - (window[1].start, window[0].start)
         return cls(
-            window=window,
-            unit=unit,
-            lab=to_lab(cv2.GaussianBlur(small(picture), (0, 0), 0.7)),
+            part=part,
+            lab=part.colours(picture),
             seen=seen,
-            body=(small(regions.body) > 0.5) & seen,
-            inside=small(inside) > 0.6,
-            axis=float(axis) * scale,
-            chin=float(chin) * scale,
+            body=(part.small(regions.body) > 0.5) & seen,
+            inside=part.small(inside) > 0.6,
+            axis=float(axis) * part.scale,
+            chin=float(chin) * part.scale,
         )
+
+    @property
+    def unit(self) -> float:
+        """Pixels per face width."""
+        return self.part.unit
 
     def pieces(self) -> Iterator[Mask]:
         """Stable pieces (h, w) of about the size and place of neckwear."""
         if not self.body.any():
             return
-        least, most = (int(area * self.unit**2) for area in (_LEAST_AREA, _MOST_AREA))
-        finder = cv2.MSER.create(delta=_STABLE, min_area=least, max_area=most, max_variation=_VARIATION)
-        lightness, a, b = np.moveaxis(self.lab, -1, 0)
+        areas = (_LEAST_AREA * self.unit**2, _MOST_AREA * self.unit**2)
         found: list[Mask] = []
-        for channel in (2.55 * lightness, _COLOURFUL * a + 128, _COLOURFUL * b + 128):
-            on_body = np.where(self.body, channel, np.median(channel[self.body]))
-            regions, _ = finder.detectRegions(np.ascontiguousarray(np.clip(on_body, 0, 255).astype(np.uint8)))
-            for points in map(np.asarray, regions):
-                piece = np.zeros(channel.shape, bool)
-                piece[points[:, 1], points[:, 0]] = True
-                if not self._well_placed(piece) or evenness(piece) < _UNEVEN:
-                    continue
-                if all((piece & other).sum() < _SAME * (piece | other).sum() for other in found):
-                    found.append(piece)
-                    yield piece
+        for points in stable_pieces(self.lab, areas, _STABLE, _VARIATION, self.body):
+            piece = np.zeros(self.seen.shape, bool)
+            piece[points[:, 1], points[:, 0]] = True
+            if not self._well_placed(piece) or evenness(piece) < _UNEVEN:
+                continue
+            if all((piece & other).sum() < _SAME * (piece | other).sum() for other in found):
+                found.append(piece)
+                yield piece
 
     def grown(self, piece: Mask) -> Thing | None:
         """All around a piece that hangs together and has rather its colours than those nearby; None if too unlike."""
@@ -203,14 +190,6 @@ class _Zone:
             and self._only_here(thing)
             and (is_bow(mask) or self._hung_up(mask))
         )
-
-    def on_canvas(self, mask: Mask, shape: tuple[int, ...]) -> Mask:
-        """A mask of the zone as a mask (h, w) of the canvas."""
-        height, width = (part.stop - part.start for part in self.window)
-        enlarged = cv2.resize(mask.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
-        whole = np.zeros(shape[:2], bool)
-        whole[self.window] = enlarged
-        return whole
 
     def _core(self, mask: Mask) -> Mask:
         """A mask without its outermost pixels, unless too little remained."""

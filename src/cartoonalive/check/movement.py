@@ -61,11 +61,16 @@ def _kind(parameter: Parameter) -> int:
 
 def dead_parameters(rig: Rig, evaluator: Evaluator, seed: int = 0) -> tuple[str, ...]:
     """Ids of the parameters that change no visible mesh: not from the default pose, nor from a few random ones."""
-    ends = evaluator.evaluate_many([{p.id: value} for p in rig.parameters for value in (p.minimum, p.maximum)])
-    pairs = zip(rig.parameters, ends[::2], ends[1::2], strict=True)
-    doubtful = [parameter for parameter, low, high in pairs if not _differ(low, high)]
+    rest, *ends = evaluator.evaluate_many([{}, *({one.id: _far_end(one)} for one in rig.parameters)])
+    doubtful = [one for one, end in zip(rig.parameters, ends, strict=True) if not _differ(rest, end)]
     surroundings: list[dict[str, float]] = [{}, *random_poses(rig, _TRIES, seed)]
     return tuple(parameter.id for parameter in doubtful if not _moves_anything(rig, parameter, evaluator, surroundings))
+
+
+def _far_end(parameter: Parameter) -> float:
+    """The end of a parameter's range that is farther from its default."""
+    low, high = parameter.minimum, parameter.maximum
+    return low if parameter.default - low > high - parameter.default else high
 
 
 def flipped_triangles(rig: Rig, rest: Frame, frames: Sequence[Frame]) -> Counter[str]:

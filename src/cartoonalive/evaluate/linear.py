@@ -41,9 +41,11 @@ class LinearMap:
 
     def fill_offsets(self, outputs: ArrayLike, rows: ObjectRows, attribute: str) -> None:
         """What the blend shapes of one object add to ``attribute``."""
-        for shape, keys, first in rows.shapes:
-            if attribute in shape.offsets:
-                self.fill(outputs, np.arange(first, first + len(keys)), shape.offsets[attribute][list(keys)])
+        acting = [one for one in rows.shapes if attribute in one[0].offsets]
+        if acting:
+            number = np.concatenate([np.arange(first, first + len(keys)) for _, keys, first in acting])
+            values = np.concatenate([shape.offsets[attribute][list(keys)] for shape, keys, _ in acting])
+            self.fill(outputs, number, values)
 
     def build(self, rows: int) -> csr_array:
         """The matrix (outputs, ``rows``)."""

@@ -71,12 +71,14 @@ class RowTable:
         else:
             self._append(np.zeros((1, 1), np.intp))
         middle = self.count
-        shapes = []
+        shapes: list[tuple[BlendShape, tuple[int, ...], int]] = []
+        slots: list[tuple[int, int]] = []
         for blend_shape in blend_shapes:
             keys = tuple(key for key in range(len(blend_shape.keys)) if key != blend_shape.base)
-            shapes.append((blend_shape, keys, self.count))
-            slots = np.array(keys, np.intp) + self._curve(blend_shape)
-            self._append(np.stack([slots, np.full(len(keys), self._gate(blend_shape.limits))]))
+            shapes.append((blend_shape, keys, middle + len(slots)))
+            curve, gate = self._curve(blend_shape), self._gate(blend_shape.limits)
+            slots += [(curve + key, gate) for key in keys]
+        self._append(np.array(slots, np.intp).reshape(-1, 2).T)
         return ObjectRows(start, middle, self.count, lists, shape, tuple(shapes))
 
     def _append(self, block: Indices) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from cartoonalive.rig.model import (
     Deformer,
     Glue,
     Keyed,
+    Limit,
     Parameter,
     Part,
     Rig,
@@ -58,6 +60,8 @@ class _Check:
         self._parts = {p.id: i for i, p in enumerate(rig.parts)}
         self._deformers = {d.id: i for i, d in enumerate(rig.deformers)}
         self._meshes = {m.id: m for m in rig.meshes}
+        self._limits: dict[tuple[Limit, ...], Sequence[str]] = {}
+        """Problems of limits; many shapes have the same, which are looked at once."""
 
     def problems(self) -> Problems:
         yield from self._canvas()
@@ -232,12 +236,16 @@ class _Check:
                 yield f"{place}: neutral key {shape.base} of {len(shape.keys)}"
                 continue
             yield from self._offsets(place, shape, attributes)
-            for limit in shape.limits:
-                values = [value for value, _ in limit.points]
-                if limit.parameter not in self._parameters:
-                    yield f"{place}: limiting parameter {limit.parameter} does not exist"
-                if not _ascending(values) or not np.isfinite(limit.points).all():
-                    yield f"{place}: limit by {limit.parameter} must have finite, ascending points"
+            if shape.limits not in self._limits:
+                self._limits[shape.limits] = list(self._of_limits(shape.limits))
+            yield from (f"{place}: {problem}" for problem in self._limits[shape.limits])
+
+    def _of_limits(self, limits: Sequence[Limit]) -> Problems:
+        for limit in limits:
+            if limit.parameter not in self._parameters:
+                yield f"limiting parameter {limit.parameter} does not exist"
+            if not _ascending([value for value, _ in limit.points]) or not np.isfinite(limit.points).all():
+                yield f"limit by {limit.parameter} must have finite, ascending points"
 
     @staticmethod
     def _offsets(place: str, shape: BlendShape, attributes: Mapping[str, tuple[int, ...]]) -> Problems:
@@ -259,7 +267,7 @@ def _array(where: str, name: str, values: NDArray[np.float32], shape: tuple[int,
 
 def _ascending(values: Sequence[float]) -> bool:
     stored = np.asarray(values, np.float32).tolist()
-    return all(a < b for a, b in pairwise(stored)) and bool(np.isfinite(stored).all())
+    return all(a < b for a, b in pairwise(stored)) and all(map(isfinite, stored))
 
 
 def _covers(keys: Sequence[float], parameter: Parameter) -> bool:

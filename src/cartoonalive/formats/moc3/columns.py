@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.formats.moc3.fields import DTYPE, FIELDS, fields_of
 from cartoonalive.formats.moc3.sections import Canvas, Numbers, Sections
@@ -38,16 +38,19 @@ class Columns:
         self._columns[field].extend(np.asarray(values).ravel().tolist())
         return first
 
-    def add_positions(self, values: ArrayLike) -> int:
-        """One keyform's positions, padded; equal ones are kept once. Returns the number of the first."""
-        flat = np.asarray(values, np.float32).ravel()
-        padded = np.zeros(len(flat) + -len(flat) % POSITION_ALIGNMENT, np.float32)
-        padded[: len(flat)] = flat
-        block = padded.tobytes()
+    def add_positions(self, keyforms: NDArray[np.generic]) -> list[int]:
+        """Positions (k, ...) of k keyforms, padded; equal ones are kept once. Returns each one's first number."""
+        flat = keyforms.reshape(len(keyforms), -1)
+        padded = np.zeros((len(flat), flat.shape[1] + -flat.shape[1] % POSITION_ALIGNMENT), np.float32)
+        padded[:, : flat.shape[1]] = flat
+        return [self._add_block(row) for row in padded]
+
+    def _add_block(self, positions: Numbers) -> int:
+        block = positions.tobytes()
         if block not in self._blocks:
             self._blocks[block] = self._position_count
-            self._positions.append(padded)
-            self._position_count += len(padded)
+            self._positions.append(positions)
+            self._position_count += len(positions)
         return self._blocks[block]
 
     def sections(self, version: int, canvas: Canvas) -> Sections:

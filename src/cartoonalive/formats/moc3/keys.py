@@ -28,6 +28,7 @@ class KeyTables:
         self._curves = {key: number for number, key in enumerate(sorted(curves, key=lambda key: key[0]))}
         self._bands: dict[tuple[int, ...], int] = {}
         self._limits: dict[Limit, int] = {}
+        self._combinations: dict[tuple[Limit, ...], list[int]] = {}
         for _, keys in self._bindings:
             columns.add("binding", first_key=columns.extend("key.value", keys), key_count=len(keys))
         for _, keys, base in self._curves:
@@ -77,8 +78,13 @@ class KeyTables:
         """Number of the key list that drives a blend shape."""
         return self._curves[self._curve_key(shape)]
 
-    def limit(self, limit: Limit) -> int:
-        """Number of a limit curve."""
+    def limits(self, limits: tuple[Limit, ...]) -> list[int]:
+        """Numbers of limit curves."""
+        if limits not in self._combinations:
+            self._combinations[limits] = [self._limit(limit) for limit in limits]
+        return self._combinations[limits]
+
+    def _limit(self, limit: Limit) -> int:
         if limit not in self._limits:
             first = self._columns.extend("limit_point.value", [value for value, _ in limit.points])
             self._columns.extend("limit_point.weight", [weight for _, weight in limit.points])

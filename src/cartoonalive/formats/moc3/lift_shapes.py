@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from cartoonalive.formats.moc3.tables import Tables
 from cartoonalive.rig.model import BlendShape, FloatArray, Limit
 
 Rows = NDArray[np.int64]
+Curve = tuple[str, tuple[float, ...], int]
+"""Id of the parameter, keys, neutral key."""
 
 _GEOMETRY = {"warp": "points", "mesh": "positions"}
 _SCALARS: Mapping[str, tuple[str, ...]] = {
@@ -31,13 +33,18 @@ class ShapeReader:
         self._shapes: dict[tuple[str, int], tuple[BlendShape, ...]] = {}
         if tables.version < 4:
             return
-        self._owner = tables.owners("curve")
-        self._limits = self._read_limits()
+        limits = self._read_limits()
+        self._curves = self._read_curves()
+        self._curve_of = tables.field("shape.curve").tolist()
+        self._first = tables.field("shape.first_keyform").tolist()
+        entries = tables.field("limit_entry.limit")
+        runs = tables.runs("shape.first_limit", "shape.limit_count")
+        self._limits_of = [tuple(limits[number] for number in entries[rows].tolist()) for rows in runs]
         for kind in tables.target_kinds():
             targets = tables.field(f"{kind}_target.{kind}").tolist()
             runs = tables.runs(f"{kind}_target.first_shape", f"{kind}_target.shape_count")
             for target, rows in zip(targets, runs, strict=True):
-                shapes = tuple(self._shape(kind, target, row) for row in rows.tolist())
+                shapes = tuple(self._of_target(kind, target, rows.tolist()))
                 self._shapes[kind, target] = self._shapes.get((kind, target), ()) + shapes
 
     def of(self, kind: str, row: int) -> tuple[BlendShape, ...]:
@@ -60,26 +67,34 @@ class ShapeReader:
             )
         ]
 
-    def _shape(self, kind: str, target: int, row: int) -> BlendShape:
+    def _read_curves(self) -> list[Curve]:
         tables = self._tables
-        curve = int(tables.field("shape.curve")[row])
-        first_key, keys = int(tables.field("curve.first_key")[curve]), int(tables.field("curve.key_count")[curve])
-        first_limit, limits = int(tables.field("shape.first_limit")[row]), int(tables.field("shape.limit_count")[row])
-        first = int(tables.field("shape.first_keyform")[row])
-        base = int(tables.field("curve.base")[curve])
-        offsets = self._offsets(kind, target, np.arange(first, first + keys))
-        for values in offsets.values():
-            values[base] = 0.0
-        return BlendShape(
-            parameter=tables.ids("parameter.id")[int(self._owner[curve])],
-            keys=tuple(tables.floats("key.value")[first_key : first_key + keys].tolist()),
-            base=base,
-            offsets={name: values for name, values in offsets.items() if np.any(values)},
-            limits=tuple(
-                self._limits[number]
-                for number in (tables.field("limit_entry.limit")[first_limit : first_limit + limits] if limits else ())
-            ),
-        )
+        names, values = tables.ids("parameter.id"), tables.floats("key.value")
+        columns = tables.owners("curve").tolist(), tables.runs("curve.first_key", "curve.key_count")
+        rows = zip(*columns, tables.field("curve.base").tolist(), strict=True)
+        return [(names[owner], tuple(values[keys].tolist()), base) for owner, keys, base in rows]
+
+    def _of_target(self, kind: str, target: int, shapes: Sequence[int]) -> Iterator[BlendShape]:
+        """The blend shapes (s,) of one object."""
+        curves = [self._curves[self._curve_of[shape]] for shape in shapes]
+        rows = [
+            np.arange(self._first[shape], self._first[shape] + len(keys))
+            for shape, (_, keys, _) in zip(shapes, curves, strict=True)
+        ]
+        offsets = self._offsets(kind, target, np.concatenate(rows)) if rows else {}
+        start = 0
+        for shape, (parameter, keys, base) in zip(shapes, curves, strict=True):
+            own = {name: values[start : start + len(keys)] for name, values in offsets.items()}
+            start += len(keys)
+            for values in own.values():
+                values[base] = 0.0
+            yield BlendShape(
+                parameter=parameter,
+                keys=keys,
+                base=base,
+                offsets={name: values for name, values in own.items() if np.any(values)},
+                limits=self._limits_of[shape],
+            )
 
     def _offsets(self, kind: str, target: int, rows: Rows) -> dict[str, FloatArray]:
         tables = self._tables

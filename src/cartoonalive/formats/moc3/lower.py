@@ -149,15 +149,16 @@ class _Lowering:
             bilinear=warp.bilinear,
             first_colour=first_colour,
         )
-        for number, points in enumerate(keyform_rows(warp.points, warp.axes)):
-            self._columns.add(
-                "warp_keyform",
-                opacity=opacity[number],
-                first_position=self._columns.add_positions(points),
-                multiply_colour=first_colour + number,
-                screen_colour=first_colour + number,
-            )
+        self._columns.extend("warp_keyform.opacity", opacity)
+        self._add_geometry("warp_keyform", keyform_rows(warp.points, warp.axes), first_colour)
         return row
+
+    def _add_geometry(self, table: str, keyforms: NDArray[np.generic], first_colour: int) -> None:
+        """Positions of all keyforms of an object, and the numbers of their colours."""
+        colours = np.arange(first_colour, first_colour + len(keyforms))
+        self._columns.extend(f"{table}.first_position", self._columns.add_positions(keyforms))
+        self._columns.extend(f"{table}.multiply_colour", colours)
+        self._columns.extend(f"{table}.screen_colour", colours)
 
     def _add_rotation(self, rotation: RotationDeformer, band: int) -> int:
         rows = {
@@ -210,15 +211,9 @@ class _Lowering:
             mask_count=len(mesh.masks),
             first_colour=first_colour,
         )
-        for number, positions in enumerate(keyform_rows(mesh.positions, mesh.axes)):
-            self._columns.add(
-                "mesh_keyform",
-                opacity=opacity[number],
-                draw_order=order[number],
-                first_position=self._columns.add_positions(positions),
-                multiply_colour=first_colour + number,
-                screen_colour=first_colour + number,
-            )
+        self._columns.extend("mesh_keyform.opacity", opacity)
+        self._columns.extend("mesh_keyform.draw_order", order)
+        self._add_geometry("mesh_keyform", keyform_rows(mesh.positions, mesh.axes), first_colour)
 
     def _add_colours(self, item: Keyed) -> int:
         """Colour rows of all keyforms of an object; returns the first."""

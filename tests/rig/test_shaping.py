@@ -31,7 +31,7 @@ def identity(stack: LayerStack, seed: int) -> Identity:
     (found,) = random_identities(1, template("drawn"), BASIS, np.random.default_rng(seed))
     weights = np.clip(2 * found, -FULL, FULL)
     points = stack.frame.uv(stack.landmarks.points)[list(POINTS)]
-    return Identity.of(points, weights, template("drawn"), BASIS)
+    return Identity.of(points, weights, template("drawn"))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from cartoonalive.rig.bake import without_blend_shapes
 from cartoonalive.rig.check import check_rig
 from cartoonalive.rig.model import ArtMesh, CanvasInfo, Parameter, Part, Rig
 from cartoonalive.rig.thin import thinned
-from cartoonalive.rig.weight_shapes import weight_shapes
+from cartoonalive.rig.weight_shapes import WeightShapes
 from cartoonalive.shape.load import shape_basis
 from cartoonalive.shape.model import FULL
 from cartoonalive.shape.yielding import effective
@@ -28,7 +28,7 @@ def rig_at(default: NDArray[np.float64]) -> Rig:
     shapes = [
         shape
         for parameter, offsets in zip(BASIS.parameters, OFFSETS, strict=True)
-        for shape in weight_shapes(BASIS, parameter.name, "positions", offsets)
+        for shape in WeightShapes.of(BASIS, parameter.name).moving("positions", offsets)
     ]
     mesh = ArtMesh(
         id="ArtMeshFace",
@@ -73,7 +73,7 @@ def test_thinning_writing_and_baking_keep_what_limits_leave() -> None:
 
 
 def test_a_file_holds_one_row_for_both_parts_of_a_weight_that_yields_one_way() -> None:
-    shapes = weight_shapes(BASIS, "NoseZoom", "positions", OFFSETS[BASIS.index["NoseZoom"]])
+    shapes = tuple(WeightShapes.of(BASIS, "NoseZoom").moving("positions", OFFSETS[BASIS.index["NoseZoom"]]))
     rig = rig_at(np.zeros(COUNT))
     thin = thinned(replace(rig, meshes=(replace(rig.meshes[0], blend_shapes=shapes),)))
     free, yielding = thin.meshes[0].blend_shapes

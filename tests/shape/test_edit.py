@@ -21,7 +21,7 @@ from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord, parsed_weights
 def identity() -> Identity:
     basis, average = shape_basis(), template("drawn")
     weights = np.linspace(-10, 10, len(basis.parameters)).round(2)
-    return Identity.of(average.points, weights, average, basis)
+    return Identity.of(average.points, weights, average)
 
 
 def written(folder: Path, identity: Identity, **weights: float) -> Path:

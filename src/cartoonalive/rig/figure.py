@@ -55,15 +55,14 @@ class Figure:
     sill_distance: Raster
     """Distance in W to where the picture's lower rim cuts off the figure."""
 
-    def along_sill(
-        self, points: NDArray[np.float64], moved: NDArray[np.float64], reach: float = _SILL
-    ) -> NDArray[np.float64]:
-        """Displacements (n, 2) that keep the figure's lowest row on the picture's lower rim, along which it slides.
+    def along_sill(self, points: NDArray[np.float64], moved: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Displacements (n, 2) that keep the figure's lowest row on the picture's lower rim, along which it slides."""
+        return np.column_stack([moved[:, 0], moved[:, 1] * self.sill_freedom(points)])
 
-        Farther than ``reach`` W above the rim they are left as they are.
-        """
-        free = smoothstep(sample(self.sill_distance, points) / reach)
-        return np.column_stack([moved[:, 0], moved[:, 1] * free])
+    def sill_freedom(self, points: NDArray[np.float64], reach: float = _SILL) -> NDArray[np.float64]:
+        """(n,) how far ``points`` may move up and down: 0 on the lower rim, 1 farther than ``reach`` W above it."""
+        free: NDArray[np.float64] = smoothstep(sample(self.sill_distance, points) / reach)
+        return free
 
     def jaw_freedom(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) how far the face goes down with the opening mouth: not where hair lies against the jaw.

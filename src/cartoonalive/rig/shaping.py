@@ -6,9 +6,9 @@ face reads the same field off the same lattice, so that no seam opens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -19,8 +19,8 @@ from cartoonalive.rig.figure import Figure
 from cartoonalive.rig.keyforms import lattice
 from cartoonalive.rig.model import ArtMesh, BlendShape, Keyed, Parameter, WarpDeformer
 from cartoonalive.rig.space import Space
-from cartoonalive.rig.weight_shapes import weight_shapes
-from cartoonalive.shape.field import Fields
+from cartoonalive.rig.weight_shapes import WeightShapes
+from cartoonalive.shape.field import Fields, ShapeField
 from cartoonalive.shape.identity import Identity
 from cartoonalive.shape.model import FULL, Points
 
@@ -32,6 +32,12 @@ _SILL = 0.8
 """Distance in W above the picture's lower rim within which what the rim cuts off follows the head's shape less."""
 _LEAST = 1e-3
 """Displacement in W below which a weight does not act on a warp."""
+_READERS: Mapping[Matter, Callable[[ShapeField, Points], Fields]] = {
+    "skin": ShapeField.skin,
+    "mouth": partial(ShapeField.feature, name="mouth"),
+    "surroundings": ShapeField.surroundings,
+}
+"""How the displacements of each matter are read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,12 @@ class Shaper:
 
     identity: Identity
     figure: Figure
+
+    @cached_property
+    def _weights(self) -> tuple[WeightShapes, ...]:
+        """How each of the k weights acts."""
+        basis = self.identity.field.basis
+        return tuple(WeightShapes.of(basis, parameter.name) for parameter in basis.parameters)
 
     def shaped(self, warp: WarpDeformer, below: Sequence[ArtMesh], place: Place) -> WarpDeformer:
         """``warp`` with blend shapes for the weights that move a mesh ``below`` it, unchanged at the portrait's."""
@@ -108,11 +120,10 @@ class Shaper:
         reach = np.abs(moved[telling]).max(axis=(0, 1), initial=0.0)
         acting = np.nonzero(reach > _LEAST * self.figure.frame.width)[0]
         offsets = moved[..., acting] / np.array(space.size)[:, None]
-        basis = self.identity.field.basis
         shapes = tuple(
             shape
             for column, number in enumerate(acting.tolist())
-            for shape in weight_shapes(basis, basis.parameters[number].name, attribute, offsets[..., column])
+            for shape in self._weights[number].moving(attribute, offsets[..., column])
         )
         return offsets @ self.identity.acting[acting] / FULL, shapes
 
@@ -127,15 +138,9 @@ class Shaper:
     def _displacements(self, pixels: NDArray[np.float64], matter: Matter) -> NDArray[np.float64]:
         """(n, 2, k) pixels at weight 30 of canvas points (n, 2); the figure's lowest row stays on the lower rim."""
         field, frame = self.identity.field, self.figure.frame
-        readers: dict[Matter, Callable[[Points], Fields]] = {
-            "skin": field.skin,
-            "mouth": partial(field.feature, name="mouth"),
-            "surroundings": field.surroundings,
-        }
-        moved = self.identity.around(frame.uv(pixels), readers[matter]) * frame.width
-        for number, parameter in enumerate(field.basis.parameters):
-            if parameter.region in field.basis.bands:
-                moved[..., number] = self.figure.along_sill(pixels, moved[..., number], _SILL)
+        moved = self.identity.around(frame.uv(pixels), _READERS[matter]) * frame.width
+        in_bands = [parameter.region in field.basis.bands for parameter in field.basis.parameters]
+        moved[:, 1, in_bands] *= self.figure.sill_freedom(pixels, _SILL)[:, None]
         return moved
 
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
 from cartoonalive.shape.anchors import Anchors
-from cartoonalive.shape.field import Fields, ShapeField, displace, landmark_matrix
+from cartoonalive.shape.field import Fields, ShapeField, displace
 from cartoonalive.shape.infer import infer_weights
-from cartoonalive.shape.load import shape_basis
-from cartoonalive.shape.model import FULL, Basis, Points, Template
+from cartoonalive.shape.load import shape_basis, template_matrix
+from cartoonalive.shape.model import Points, Template
 from cartoonalive.shape.points import POINTS
 from cartoonalive.shape.view import View
 from cartoonalive.shape.yielding import effective
@@ -49,28 +49,33 @@ class Identity:
         points: Points,
         weights: NDArray[np.float64],
         template: Template,
-        basis: Basis,
         rest: NDArray[np.float64] | None = None,
     ) -> Identity:
         """The identity of a face with the landmarks ``points`` (n, 2), for which ``weights`` were inferred."""
-        neutral = displace(points, -effective(basis, weights), landmark_matrix(basis, template.points))
+        basis = shape_basis()
+        neutral = displace(points, -effective(basis, weights), template_matrix(template.name))
         return cls(
             template=template,
             weights=weights,
             rest=weights if rest is None else rest,
-            field=ShapeField(basis=basis, anchors=Anchors.of(neutral)),
+            field=ShapeField.of(basis, Anchors.of(neutral)),
         )
 
-    def around(self, points: Points, fields: Callable[[Points], Fields]) -> Fields:
+    @cached_property
+    def _whole(self) -> ShapeField:
+        """What the portrait's weights do together."""
+        return self.field.summed(self.acting)
+
+    def around(self, points: Points, read: Callable[[ShapeField, Points], Fields]) -> Fields:
         """The displacements (n, 2, k) at weight 30 of ``points`` (n, 2) of the portrait.
 
-        ``fields`` is a method of ``field``; it is read where the points lie at weights 0: what the weights have moved
+        ``read`` is a method of the field; it is called where the points lie at weights 0: what the weights have moved
         to ``points`` from there.
         """
         neutral = points
         for _ in range(_STEPS):
-            neutral = points - fields(neutral) @ self.acting / FULL
-        return fields(neutral)
+            neutral = points - read(self._whole, neutral)[..., 0]
+        return read(self.field, neutral)
 
 
 def identity_of(
@@ -84,4 +89,4 @@ def identity_of(
     found = infer_weights(measured or landmarks, frame, view)
     points = frame.uv(landmarks.points)[list(POINTS)]
     points = np.where(np.isfinite(points), points, found.points)
-    return replace(Identity.of(points, found.weights, found.template, shape_basis()), warnings=found.warnings)
+    return replace(Identity.of(points, found.weights, found.template), warnings=found.warnings)

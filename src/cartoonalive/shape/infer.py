@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
 from cartoonalive.shape.coordinates import Faces, mirrored, mirrored_groups, mirrored_weights
-from cartoonalive.shape.field import displace, landmark_matrix
-from cartoonalive.shape.load import shape_basis, template_for
+from cartoonalive.shape.field import displace
+from cartoonalive.shape.load import shape_basis, template_for, template_matrix
 from cartoonalive.shape.model import Points, Template, TemplateName
 from cartoonalive.shape.network import inputs_of, network
 from cartoonalive.shape.offset import offset
@@ -67,7 +67,7 @@ def infer_weights(
     yaw = landmarks.yaw if np.isfinite(landmarks.yaw) else 0.0
     known = {name: _trust(points[rows], landmarks.confidence.get(name, 0.0)) for name, rows in ROWS.items()}
     weights = _weights(points - offset(average.name), known, average, view, method, yaw).round(_DECIMALS) + 0.0
-    guessed = displace(average.points, weights, landmark_matrix(shape_basis(), average.points))
+    guessed = displace(average.points, weights, template_matrix(average.name))
     return Inference(
         template=average,
         points=np.where(np.isfinite(points), points, guessed),
@@ -75,6 +75,14 @@ def infer_weights(
         method=method,
         warnings=tuple(_warnings(known)),
     )
+
+
+def load_inference() -> None:
+    """Load what `infer_weights` needs: that takes longer than inferring, and can be done beside other work."""
+    for name in get_args(TemplateName):
+        template_matrix(name)
+        offset(name)
+    view_network()
 
 
 def weights_seen(

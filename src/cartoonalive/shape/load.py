@@ -8,8 +8,10 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Style
+from cartoonalive.shape.field import landmark_matrix
 from cartoonalive.shape.model import Band, Basis, ShapeParameter, Spot, Template, TemplateName
 from cartoonalive.shape.points import POINTS
 
@@ -32,6 +34,12 @@ def template(name: TemplateName) -> Template:
     points = _tables(f"template-{name}.toml")["points"]
     rows = np.array([points[str(number)] for number in POINTS])
     return Template(name=name, points=rows[:, :2], depth=rows[:, 2])
+
+
+@cache
+def template_matrix(name: TemplateName) -> NDArray[np.float64]:
+    """How the basis moves the landmarks of a template: see `landmark_matrix`."""
+    return landmark_matrix(shape_basis(), template(name).points)
 
 
 def template_for(style: Style) -> Template:

@@ -87,9 +87,9 @@ class Band:
     """Whether features on it change their size; else they are carried along as they are."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Basis:
-    """The parameters in display order and the regions that they move."""
+    """The parameters in display order and the regions that they move; a basis equals only itself."""
 
     parameters: tuple[ShapeParameter, ...]
     spots: Mapping[str, Spot]

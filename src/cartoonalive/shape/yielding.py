@@ -8,6 +8,7 @@ See docs/decisions/0014-weights-yield-in-gaps.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -33,6 +34,7 @@ _CURVES: Mapping[str, Curve] = {
 }
 
 
+@cache
 def opponents(basis: Basis, name: str, sign: Sign) -> Mapping[str, Curve]:
     """What the weight ``name`` yields to where it has ``sign``: by short name, how much each other one leaves of it."""
     if name in FIRM:
@@ -46,8 +48,8 @@ def effective(basis: Basis, weights: NDArray[np.float64]) -> NDArray[np.float64]
     """(k,) how far each of the ``weights`` (k,) acts."""
     acting = np.clip(weights, -FREE, FREE)
     beyond = weights - acting
-    for name, column in basis.index.items():
-        curves = opponents(basis, name, "-" if beyond[column] < 0 else "+")
+    for column in np.nonzero(beyond)[0].tolist():
+        curves = opponents(basis, basis.parameters[column].name, "-" if beyond[column] < 0 else "+")
         shares = [_share(curve, weights[basis.index[other]]) for other, curve in curves.items()]
         acting[column] += min([1.0, *shares]) * beyond[column]
     return acting

@@ -55,7 +55,7 @@ class Textured:
     @cached_property
     def field(self) -> ShapeField:
         """The displacement fields around the template."""
-        return ShapeField(basis=self.basis, anchors=Anchors.of(self.template.points))
+        return ShapeField.of(self.basis, Anchors.of(self.template.points))
 
     @cached_property
     def drawn(self) -> Points:

@@ -44,6 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "portrait": {"portrait", "landmarks.model", "layers.masks", "layers.fill", "options"},
     "layers": {
         "layers",
+        "formats.picture",
         "landmarks.model",
         "landmarks.mouth",
         "landmarks.tflite",

@@ -33,6 +33,7 @@ from cartoonalive.rig.opening import OPEN
 from cartoonalive.rig.thin import thinned
 from cartoonalive.shape.edit import edited, edits_of
 from cartoonalive.shape.identity import Identity, identity_of
+from cartoonalive.shape.infer import load_inference
 from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
 from cartoonalive.shape.view import Window, face_view
 from cartoonalive.staging import check_target, staging
@@ -96,12 +97,13 @@ def create(
 
     edits = edits_of(options.shape, _earlier_shape(target) if resume else None)
     with ThreadPoolExecutor(1) as beside:
+        beside.submit(load_inference)
         beside.submit(load_psd_library)
         source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
     with staging(target) as folder, ThreadPoolExecutor(1) as beside:
-        saved = beside.submit(source.save, folder)
         with watch.stage("rig"):
             rigged = _rigged(source, edits, options)
+        saved = beside.submit(source.save, folder)
         with watch.stage("formats"):
             _write(folder, name, rigged, _icon(source), options)
             saved.result()

@@ -13,6 +13,7 @@ from PIL import Image
 
 from cartoonalive.errors import FormatError
 from cartoonalive.events import ModelWarning
+from cartoonalive.formats.picture import write_png
 from cartoonalive.landmarks.model import Box, FaceFrame, Landmarks
 from cartoonalive.layers.model import BrowShape, EyeShape, Layer, LayerStack, MouthShape, NoseShape
 
@@ -31,17 +32,17 @@ def save_stack(folder: Path, stack: LayerStack) -> tuple[Path, ...]:
     files, entries = [], []
     for number, layer in enumerate(stack.layers):
         path = folder / f"{number:02d} {layer.name}.png"
-        Image.fromarray(layer.pixels, "RGBA").save(path, compress_level=4)
+        write_png(path, layer.pixels)
         files.append(path)
         size = [layer.pixels.shape[1], layer.pixels.shape[0]]
         entries.append(
             {"name": layer.name, "file": path.name, "left": layer.left, "top": layer.top, "size": size},
         )
     figure = folder / FIGURE_FILE
-    Image.fromarray(np.rint(np.clip(stack.figure, 0, 1) * 255).astype(np.uint8), "L").save(figure)
+    write_png(figure, np.rint(np.clip(stack.figure, 0, 1) * 255).astype(np.uint8))
     files.append(figure)
     if stack.inside is not None:
-        Image.fromarray(stack.inside).save(folder / INSIDE_FILE)
+        write_png(folder / INSIDE_FILE, stack.inside.astype(np.uint8) * 255)
         files.append(folder / INSIDE_FILE)
     description = {
         "format": _FORMAT,

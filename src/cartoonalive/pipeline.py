@@ -38,6 +38,7 @@ from cartoonalive.shape.record import SHAPE_FILE, ShapeRecord
 from cartoonalive.shape.view import Window, face_view
 from cartoonalive.staging import check_target, staging
 from cartoonalive.stopwatch import Stopwatch, peak_rss_mb
+from cartoonalive.threads import one_blas_thread
 from cartoonalive.workspace import Source, load_psd_library, model_name
 
 STAGES = ("portrait", "landmarks", "layers", "rig", "formats", "check")
@@ -96,11 +97,11 @@ def create(
     watch = Stopwatch(STAGES, listener)
 
     edits = edits_of(options.shape, _earlier_shape(target) if resume else None)
-    with ThreadPoolExecutor(1) as beside:
+    with one_blas_thread(), ThreadPoolExecutor(1) as beside:
         beside.submit(load_inference)
         beside.submit(load_psd_library)
         source = Source.load(target) if resume else _cut(Path(portrait), options, watch)
-    with staging(target) as folder, ThreadPoolExecutor(1) as beside:
+    with one_blas_thread(), staging(target) as folder, ThreadPoolExecutor(1) as beside:
         with watch.stage("rig"):
             rigged = _rigged(source, edits, options)
         saved = beside.submit(source.save, folder)

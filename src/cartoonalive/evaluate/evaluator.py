@@ -74,9 +74,8 @@ class Evaluator:
     def _evaluate(self, settings: Sequence[Mapping[str, float]], part_opacities: Mapping[str, float]) -> list[Frame]:
         values = np.repeat(self._defaults[:, None], len(settings), axis=1)
         for frame, setting in enumerate(settings):
-            for name, value in setting.items():
-                if name in self._parameter:
-                    values[self._parameter[name], frame] = value
+            known = [name for name in setting if name in self._parameter]
+            values[[self._parameter[name] for name in known], frame] = [setting[name] for name in known]
         blended = self._attributes.blend(values)
         points = self._deform(blended)
         enabled_parts, enabled_meshes = self._enabled(blended)

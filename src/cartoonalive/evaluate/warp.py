@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cartoonalive.evaluate.model import Array, Bools, Indices
+from cartoonalive.evaluate.model import Array, Indices
 from cartoonalive.rig.model import WarpDeformer
 
 FAR_LOW, FAR_HIGH = -2.0, 3.0
@@ -94,30 +94,35 @@ class WarpRun:
         self._cells = np.stack([grids.columns[warp], grids.rows[warp]])[:, :, None].astype(np.float64)
         self._stride = grids.stride[warp][:, None]
         self._first = (grids.first + grids.stride + 1)[warp][:, None]
-        self._bilinear: Bools = grids.bilinear[warp][:, None]
-        self._any_bilinear = bool(self._bilinear.any())
+        self._in_triangles: Indices = np.nonzero(~grids.bilinear[warp])[0]
 
     def apply(self, points: Array, lattice: Array, affine: Array) -> Array:
         """``points`` (2, n, frames) in 0..1 over their warps -> (2, n, frames) in the space of the lattice."""
-        scaled = points * self._cells
-        cell = np.minimum(np.maximum(np.floor(scaled), -1.0), self._cells)
-        s, t = scaled - cell
-        before, behind = cell < 0, cell >= self._cells
-        outside = before | behind
-        leaves = bool(outside.any())
-        if leaves:
-            s, t = np.where(before, points / 2 + 1, np.where(behind, (points - 1) / 2, (s, t)))
-        both = np.maximum(s + t - 1, 0.0)
-        if self._any_bilinear:
-            both = np.where(self._bilinear & ~(outside[0] | outside[1]), s * t, both)
-        column, row = cell.astype(np.intp)
-        corner = self._first + row * self._stride + column
-        result: Array = _gather(lattice, corner) * (1 - s - t + both)
-        result += _gather(lattice, corner + 1) * (s - both)
-        result += _gather(lattice, corner + self._stride) * (t - both)
-        result += _gather(lattice, corner + self._stride + 1) * both
-        if leaves:
+        share = points * self._cells
+        cell = np.minimum(np.maximum(np.floor(share), -1.0), self._cells)
+        share -= cell
+        outside = _share_ring(share, cell, points, self._cells)
+        s, t = share
+        both = s * t
+        for some in (self._in_triangles, np.unravel_index(outside, both.shape)):
+            both[some] = np.maximum(s[some] + t[some] - 1, 0.0)
+        result = self._gathered(lattice, cell, (1 - s - t + both, s - both, t - both, both))
+        if len(outside):
             self._patch_far(result, points, affine)
+        return result
+
+    def _gathered(self, lattice: Array, cell: Array, weights: tuple[Array, Array, Array, Array]) -> Array:
+        """(2, n, frames) sum of the four corners of each point's cell; weights are (n, frames)."""
+        frames = lattice.shape[2]
+        column, row = cell
+        corner = ((self._first + row * self._stride + column) * frames).astype(np.intp) + np.arange(frames)
+        flat = lattice.reshape(2, -1)
+        result: Array = flat.take(corner, 1)
+        result *= weights[0]
+        for step, weight in zip((1, self._stride, self._stride + 1), weights[1:], strict=True):
+            part = flat.take(corner + step * frames, 1)
+            part *= weight
+            result += part
         return result
 
     def _patch_far(self, result: Array, points: Array, affine: Array) -> None:
@@ -129,15 +134,17 @@ class WarpRun:
             result[:, point, frame] = origin + u * along_u + v * along_v
 
 
-def _gather(lattice: Array, numbers: Indices) -> Array:
-    """Lattice points by number and frame: ``numbers`` (n, frames) -> (2, n, frames)."""
-    frames = lattice.shape[2]
-    if frames == 1:
-        alone: Array = lattice.take(numbers[:, 0], 1)
-        return alone
-    flat = lattice.reshape(2, -1)
-    result: Array = flat.take(numbers * frames + np.arange(frames), 1)
-    return result
+def _share_ring(share: Array, cell: Array, points: Array, cells: Array) -> Indices:
+    """Set the ``share`` (2, n, frames) in cells of the ring, which are wider than others.
+
+    Returns the numbers among the n * frames points that lie there; there are few.
+    """
+    before, behind = np.flatnonzero(cell < 0), np.flatnonzero(cell >= cells)
+    shares = share.reshape(-1)
+    shares[before] = points[np.unravel_index(before, points.shape)] / 2 + 1
+    shares[behind] = (points[np.unravel_index(behind, points.shape)] - 1) / 2
+    outside: Indices = np.concatenate([before, behind]) % (share.size // 2)
+    return outside
 
 
 def warp_points(grid: ArrayLike, points: ArrayLike, *, bilinear: bool = False) -> Array:

@@ -58,9 +58,16 @@ def face_view(pixels: NDArray[np.uint8], window: Window) -> View:
     matrix = np.array([[scale, 0.0, shift[0]], [0.0, scale, shift[1]]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     seen = cv2.warpAffine(pixels, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    alpha = seen[..., 3:] / np.float32(255)
-    shown = seen[..., :3] * alpha + np.float32(_GROUND) * (1 - alpha)
-    return averaged(np.rint(shown).astype(np.uint8))
+    return averaged(_on_ground(seen))
+
+
+def _on_ground(seen: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(h, w, 3) RGBA (h, w, 4) before the ground."""
+    shown = np.ascontiguousarray(seen[..., :3])
+    through = seen[..., 3] < 255
+    alpha = seen[through, 3:] / np.float32(255)
+    shown[through] = np.rint(shown[through] * alpha + np.float32(_GROUND) * (1 - alpha))
+    return shown
 
 
 def averaged(fine: NDArray[np.uint8]) -> View:

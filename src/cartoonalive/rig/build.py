@@ -126,28 +126,23 @@ class _Builder:
     def _shaped_warps(self, meshes: Sequence[ArtMesh]) -> list[Deformer]:
         """The deformers, with the shapes that move ``meshes`` and those of acting skin and shoulders."""
         skin, shoulders = SkinActing.of(self._stack, self._figure), Shoulders.of(self._stack, self._figure)
-        shaped = []
-        for deformer in self._deformers:
-            place = self._places.get(deformer.id)
-            if place is not None and isinstance(deformer, WarpDeformer):
-                below = [mesh for mesh in meshes if mesh.deformer == deformer.id]
-                acting = [
-                    *skin.shapes(deformer, place.parent, place.space),
-                    *shoulders.shapes(deformer, place.parent, place.space),
-                ]
-                if self._shaper is not None:
-                    deformer = self._shaper.shaped(deformer, below, place)
-                deformer = replace(deformer, blend_shapes=(*acting, *deformer.blend_shapes))
-            shaped.append(deformer)
-        return shaped
+        warps = [one for one in self._deformers if isinstance(one, WarpDeformer) and one.id in self._places]
+        places = [self._places[warp.id] for warp in warps]
+        shaped = warps if self._shaper is None else self._shaper.shaped(warps, places, meshes)
+        moved: dict[str, Deformer] = {}
+        for plain, warp, place in zip(warps, shaped, places, strict=True):
+            acting = [one for part in (skin, shoulders) for one in part.shapes(plain, place.parent, place.space)]
+            moved[warp.id] = replace(warp, blend_shapes=(*acting, *warp.blend_shapes))
+        return [moved.get(deformer.id, deformer) for deformer in self._deformers]
 
     def _shaped_meshes(self, meshes: Sequence[ArtMesh]) -> list[ArtMesh]:
         """``meshes``, hair in front of the face with shapes of its own."""
         place = self._places.get("WarpHair")
         if self._shaper is None or place is None:
             return list(meshes)
-        shaper = self._shaper
-        return [shaper.in_front(mesh, place.space) if mesh.deformer == "WarpHair" else mesh for mesh in meshes]
+        hair = [mesh for mesh in meshes if mesh.deformer == "WarpHair"]
+        shaped = {mesh.id: mesh for mesh in self._shaper.in_front(hair, place.space)} if hair else {}
+        return [shaped.get(mesh.id, mesh) for mesh in meshes]
 
     def _build_body(self, trunk: Space) -> None:
         layers = self._remaining(BODY)

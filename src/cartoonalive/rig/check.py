@@ -7,6 +7,7 @@ evaluate, to write and to load.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 
@@ -244,7 +245,7 @@ class _Check:
         for limit in limits:
             if limit.parameter not in self._parameters:
                 yield f"limiting parameter {limit.parameter} does not exist"
-            if not _ascending([value for value, _ in limit.points]) or not np.isfinite(limit.points).all():
+            if not _ascending(tuple(value for value, _ in limit.points)) or not np.isfinite(limit.points).all():
                 yield f"limit by {limit.parameter} must have finite, ascending points"
 
     @staticmethod
@@ -265,7 +266,8 @@ def _array(where: str, name: str, values: NDArray[np.float32], shape: tuple[int,
         yield f"{where}: {name} holds a number that is not finite"
 
 
-def _ascending(values: Sequence[float]) -> bool:
+@lru_cache(maxsize=4096)
+def _ascending(values: tuple[float, ...]) -> bool:
     stored = np.asarray(values, np.float32).tolist()
     return all(a < b for a, b in pairwise(stored)) and all(map(isfinite, stored))
 

@@ -64,27 +64,38 @@ class Shaper:
         basis = self.identity.field.basis
         return tuple(WeightShapes.of(basis, parameter.name) for parameter in basis.parameters)
 
-    def shaped(self, warp: WarpDeformer, below: Sequence[ArtMesh], place: Place) -> WarpDeformer:
-        """``warp`` with blend shapes for the weights that move a mesh ``below`` it, unchanged at the portrait's."""
-        rest = place.space.pixels(lattice(warp.rows, warp.columns))
-        moved = self._displacements(rest, place.matter)
+    def shaped(
+        self, warps: Sequence[WarpDeformer], places: Sequence[Place], meshes: Sequence[ArtMesh]
+    ) -> list[WarpDeformer]:
+        """``warps`` with blend shapes for the weights that move one of their ``meshes``; the portrait is unchanged."""
+        rest = [place.space.pixels(lattice(warp.rows, warp.columns)) for warp, place in zip(warps, places, strict=True)]
+        moved = self._all_displacements(rest, [place.matter for place in places])
+        return [self._shaped(*one, meshes) for one in zip(warps, places, moved, strict=True)]
+
+    def _shaped(
+        self, warp: WarpDeformer, place: Place, moved: NDArray[np.float64], meshes: Sequence[ArtMesh]
+    ) -> WarpDeformer:
+        below = [mesh for mesh in meshes if mesh.deformer == warp.id]
         default, shapes = self._shapes("points", moved, place.parent, _around(warp, below))
         return replace(warp, points=(warp.points - default).astype(np.float32), blend_shapes=shapes)
 
-    def in_front(self, mesh: ArtMesh, space: Space) -> ArtMesh:
-        """A ``mesh`` of hair that goes along with the features behind it, as far as the skin there does.
+    def in_front(self, meshes: Sequence[ArtMesh], space: Space) -> list[ArtMesh]:
+        """``meshes`` of hair that go along with the features behind them, as far as the skin there does.
 
-        Its warp has wider cells than the face's and carries the head's shape only. So the mesh has blend shapes of its
-        own, which are read off the face's lattice. ``space`` is that of the warp's children.
+        Their warp has wider cells than the face's and carries the head's shape only. So the meshes have blend shapes of
+        their own, which are read off the face's lattice. ``space`` is that of the warp's children.
         """
-        rest = mesh.positions[tuple(len(axis.keys) // 2 for axis in mesh.axes)]
-        points = space.pixels(rest)
-        corners, shares = self._cells(points)
+        points = [space.pixels(_rest(mesh)) for mesh in meshes]
+        corners, shares = self._cells(np.concatenate(points))
         nodes, number = np.unique(corners.reshape(-1, 2), axis=0, return_inverse=True)
         pixels = self.figure.frame.pixels(PITCH * nodes)
-        moved = self._displacements(pixels, "skin") - self._displacements(pixels, "surroundings")
-        carried = np.einsum("nc,ncdk->ndk", shares, moved[number.reshape(-1, 4)])
-        default, shapes = self._shapes("positions", carried, space, np.ones(len(points), np.bool_))
+        skin, surroundings = self._all_displacements([pixels, pixels], ["skin", "surroundings"])
+        carried = np.einsum("nc,ncdk->ndk", shares, (skin - surroundings)[number.reshape(-1, 4)])
+        ends = np.cumsum([len(own) for own in points])[:-1]
+        return [self._carried(*one, space) for one in zip(meshes, np.split(carried, ends), strict=True)]
+
+    def _carried(self, mesh: ArtMesh, moved: NDArray[np.float64], space: Space) -> ArtMesh:
+        default, shapes = self._shapes("positions", moved, space, np.ones(len(moved), np.bool_))
         return replace(
             mesh,
             positions=(mesh.positions - default).astype(np.float32),
@@ -135,6 +146,18 @@ class Shaper:
         corners = low[:, None] + np.array([(0, 0), (1, 0), (0, 1), (1, 1)])
         return corners, np.column_stack([(1 - s) * (1 - t), s * (1 - t), (1 - s) * t, s * t])
 
+    def _all_displacements(
+        self, places: Sequence[NDArray[np.float64]], matters: Sequence[Matter]
+    ) -> list[NDArray[np.float64]]:
+        """(n, 2, k) of each of several runs of canvas points (n, 2): those of one matter are read together."""
+        moved: dict[int, NDArray[np.float64]] = {}
+        for matter in dict.fromkeys(matters):
+            own = [number for number, one in enumerate(matters) if one == matter]
+            together = self._displacements(np.concatenate([places[number] for number in own]), matter)
+            ends = np.cumsum([len(places[number]) for number in own])[:-1]
+            moved |= dict(zip(own, np.split(together, ends), strict=True))
+        return [moved[number] for number in range(len(places))]
+
     def _displacements(self, pixels: NDArray[np.float64], matter: Matter) -> NDArray[np.float64]:
         """(n, 2, k) pixels at weight 30 of canvas points (n, 2); the figure's lowest row stays on the lower rim."""
         field, frame = self.identity.field, self.figure.frame
@@ -142,6 +165,12 @@ class Shaper:
         in_bands = [parameter.region in field.basis.bands for parameter in field.basis.parameters]
         moved[:, 1, in_bands] *= self.figure.sill_freedom(pixels, _SILL)[:, None]
         return moved
+
+
+def _rest(mesh: ArtMesh) -> NDArray[np.float64]:
+    """(n, 2) the positions in the middle of all axes."""
+    middle: NDArray[np.float64] = mesh.positions[tuple(len(axis.keys) // 2 for axis in mesh.axes)]
+    return middle
 
 
 def _around(warp: WarpDeformer, meshes: Sequence[ArtMesh]) -> NDArray[np.bool_]:

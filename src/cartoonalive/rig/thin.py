@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -65,29 +66,34 @@ def _straight(values: NDArray[np.floating], axis: int, keys: list[float], place:
 def _thin_shapes(item: _Item) -> _Item:
     name = _POINTS[type(item)]
     keyforms = np.asarray(getattr(item, name), np.float64)
-    shapes = []
-    for shape in item.blend_shapes:
-        line = _line(shape, name)
-        if line is not None:
-            keyforms = keyforms + line[0]
-            shape = replace(
-                shape,
-                keys=(shape.keys[0], shape.keys[2]),
-                base=0,
-                offsets={name: np.stack([np.zeros_like(line[0]), line[1] - line[0]]).astype(np.float32)},
-            )
-        shapes.append(shape)
+    shapes = list(item.blend_shapes)
+    for number, rows in _lines(shapes, name).items():
+        shape = shapes[number]
+        keyforms = keyforms + rows[0]
+        rows[1] -= rows[0]
+        rows[0] = 0.0
+        ends = (shape.keys[0], shape.keys[2])
+        shapes[number] = replace(shape, keys=ends, base=0, offsets={name: rows.astype(np.float32)})
     changed: dict[str, Any] = {name: keyforms.astype(np.float32)}
     return replace(item, blend_shapes=tuple(shapes), **changed)
 
 
-def _line(shape: BlendShape, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """The offsets at both ends of a shape that is a straight line through its neutral key; None of any other."""
-    if len(shape.keys) != 3 or shape.base != 1 or shape.limits or set(shape.offsets) != {name}:
-        return None
-    low, _, high = np.asarray(shape.offsets[name], np.float64)
-    share = (shape.keys[1] - shape.keys[0]) / (shape.keys[2] - shape.keys[0])
-    return (low, high) if _same(low + (high - low) * share, np.zeros_like(low)) else None
+def _lines(shapes: Sequence[BlendShape], name: str) -> dict[int, NDArray[np.float64]]:
+    """The offsets (2, n, 2) at both ends of shapes that are straight lines through their neutral key, by number."""
+    numbers = [number for number, shape in enumerate(shapes) if _has_three_keys(shape, name)]
+    if not numbers:
+        return {}
+    keys = np.array([shapes[number].keys for number in numbers])
+    ends = np.stack([shapes[number].offsets[name][::2] for number in numbers]).astype(np.float64)
+    share = (keys[:, 1] - keys[:, 0]) / (keys[:, 2] - keys[:, 0])
+    between = ends[:, 0] + (ends[:, 1] - ends[:, 0]) * share[:, None, None]
+    straight = np.abs(between).max(axis=(1, 2), initial=0.0) <= TOLERANCE
+    return {number: rows for number, rows, is_line in zip(numbers, ends, straight, strict=True) if is_line}
+
+
+def _has_three_keys(shape: BlendShape, name: str) -> bool:
+    """Whether it moves points only, without limits, from a neutral key in the middle to two ends."""
+    return len(shape.keys) == 3 and shape.base == 1 and not shape.limits and set(shape.offsets) == {name}
 
 
 def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:

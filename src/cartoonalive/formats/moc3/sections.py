@@ -173,6 +173,8 @@ def _id(data: bytes, start: int, name: str, row: int) -> str:
 
 def _differences(data: bytes, written: bytes) -> tuple[tuple[int, bytes], ...]:
     """Runs of bytes that the encoder would write differently."""
+    if data == written:
+        return ()
     differs = np.frombuffer(data, np.uint8) != np.frombuffer(written, np.uint8)
     edges = np.flatnonzero(np.diff(differs.astype(np.int8), prepend=0, append=0)).reshape(-1, 2).tolist()
     return tuple((start, data[start:stop]) for start, stop in edges)

@@ -213,12 +213,12 @@ def _target(tables: Tables, kind: str) -> Problems:
         if kind in ("warp", "mesh"):
             length = 2 * int(tables.field(f"{kind}.vertex_count")[numbers[row]])
             positions = tables.field(f"{kind}_keyform.first_position")
-            for shape in shapes:
-                own = positions[firsts[shape] : firsts[shape] + counts[shape]]
-                claimed += length * len(own)
-                if ((own < 0) | (own + length > tables.count("positions"))).any():
-                    yield f"{kind}_keyform.first_position: a blend shape of {kind} {numbers[row]} leaves positions"
-                    return
+            bounds = zip(firsts[shapes].tolist(), (firsts[shapes] + counts[shapes]).tolist(), strict=True)
+            own = np.concatenate([positions[:0], *(positions[start:stop] for start, stop in bounds)])
+            claimed += length * len(own)
+            if ((own < 0) | (own + length > tables.count("positions"))).any():
+                yield f"{kind}_keyform.first_position: a blend shape of {kind} {numbers[row]} leaves positions"
+                return
         if claimed > MAX_SHARING * tables.count("positions") + SHARING_ALLOWANCE:
             yield f"{kind}_target: claims {claimed} numbers of {tables.count('positions')} positions"
             return

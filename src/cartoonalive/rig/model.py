@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +68,11 @@ class Axis:
     keys: tuple[float, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limit:
-    """A piecewise linear weight curve over a parameter, clamped at its ends and cut at 1."""
+class Limit(NamedTuple):
+    """A piecewise linear weight curve over a parameter, clamped at its ends and cut at 1.
+
+    Thousands of them are looked up in a model, which tuples are quicker at.
+    """
 
     parameter: str
     points: tuple[tuple[float, float], ...]

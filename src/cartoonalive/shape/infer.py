@@ -102,12 +102,13 @@ def weights_seen(
     def found(views: NDArray[np.uint8], faces: Faces, confidence: NDArray[np.float64]) -> NDArray[np.float64]:
         return seeing(views, landmark_inputs(inputs_of(faces, confidence, average), average.name))
 
-    answers = []
+    plain, turned = [], []
+    other_confidence = mirrored_groups(confidence)
     for right, down in _SHIFTS:
         moved, points = shifted(views, right, down), faces + np.array([right, down]) / PITCH
-        turned = found(moved[:, :, ::-1], mirrored(points), mirrored_groups(confidence))
-        answers += [found(moved, points, confidence), mirrored_weights(turned, shape_basis())]
-    mean: NDArray[np.float64] = np.mean(answers, axis=0)
+        plain.append(found(moved, points, confidence))
+        turned.append(found(moved[:, :, ::-1], mirrored(points), other_confidence))
+    mean: NDArray[np.float64] = (np.mean(plain, axis=0) + mirrored_weights(np.mean(turned, axis=0), shape_basis())) / 2
     return mean
 
 

@@ -41,7 +41,7 @@ class KeyTables:
         return self._parameter[axis.parameter], tuple(map(float, axis.keys))
 
     def _curve_key(self, shape: BlendShape) -> CurveKey:
-        return self._parameter[shape.parameter], tuple(map(float, shape.keys)), shape.base
+        return self._parameter[shape.parameter], shape.keys, shape.base
 
     def _add_parameter(self, number: int, parameter: Parameter) -> None:
         bindings = [row for key, row in self._bindings.items() if key[0] == number]

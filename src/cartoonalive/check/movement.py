@@ -37,7 +37,8 @@ def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
     which contradict one another (smile and frown), each acts in a share of the settings only and rests in the others.
     """
     generator = np.random.default_rng(seed)
-    poses: list[dict[str, float]] = [{} for _ in range(count)]
+    names: list[str] = []
+    drawn = []
     for kind in range(4):
         parameters = [parameter for parameter in rig.parameters if _kind(parameter) == kind]
         low, high = ([getattr(one, end) for one in parameters] for end in ("minimum", "maximum"))
@@ -45,9 +46,9 @@ def random_poses(rig: Rig, count: int, seed: int) -> list[dict[str, float]]:
         if kind == ACTING:
             rests = generator.uniform(size=values.shape) >= _ACTS
             values = np.where(rests, [parameter.default for parameter in parameters], values)
-        for pose, row in zip(poses, values.tolist(), strict=True):
-            pose.update(zip((parameter.id for parameter in parameters), row, strict=True))
-    return poses
+        names += [parameter.id for parameter in parameters]
+        drawn.append(values)
+    return [dict(zip(names, row, strict=True)) for row in np.hstack(drawn).tolist()]
 
 
 def _kind(parameter: Parameter) -> int:

@@ -72,11 +72,7 @@ class Evaluator:
         return frames
 
     def _evaluate(self, settings: Sequence[Mapping[str, float]], part_opacities: Mapping[str, float]) -> list[Frame]:
-        values = np.repeat(self._defaults[:, None], len(settings), axis=1)
-        for frame, setting in enumerate(settings):
-            known = [name for name in setting if name in self._parameter]
-            values[[self._parameter[name] for name in known], frame] = [setting[name] for name in known]
-        blended = self._attributes.blend(values)
+        blended = self._attributes.blend(self._values(settings))
         points = self._deform(blended)
         enabled_parts, enabled_meshes = self._enabled(blended)
         opacity = self._opacity(blended, part_opacities)
@@ -98,6 +94,20 @@ class Evaluator:
             )
             for frame in range(len(settings))
         ]
+
+    def _values(self, settings: Sequence[Mapping[str, float]]) -> Array:
+        """(parameters, frames) of all parameters; settings often name the same ones in the same order."""
+        values = np.repeat(self._defaults[:, None], len(settings), axis=1)
+        names: tuple[str, ...] = ()
+        known: list[str] = []
+        numbers: list[int] = []
+        for frame, setting in enumerate(settings):
+            if tuple(setting) != names:
+                names = tuple(setting)
+                known = [name for name in names if name in self._parameter]
+                numbers = [self._parameter[name] for name in known]
+            values[numbers, frame] = [setting[name] for name in known]
+        return values
 
     def _vertices(self, points: Array) -> tuple[Array, ...]:
         sign = 1.0 if self._rig.canvas.y_up else -1.0

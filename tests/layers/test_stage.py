@@ -50,7 +50,7 @@ def test_brows_drawn_over_hair_lie_in_front_of_it(example: Example, monkeypatch:
         area = np.zeros_like(regions.hair)
         return LiftedBrows(matte=matte, regions=regions, area=area, layers=layers, shapes=shapes)
 
-    monkeypatch.setattr("cartoonalive.layers.stage.lift_brows", lift)
+    monkeypatch.setattr("cartoonalive.layers.parts.lift_brows", lift)
     stack = cut_layers(example.opaque, LayerOptions())
     names = [layer.name for layer in stack.layers]
     assert names.count("eyebrow-l") == 1

@@ -6,13 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.label_scene import opened
 from cartoonalive.layers.masks import dilate, erode
 from cartoonalive.layers.scene import Scene
 from cartoonalive.layers.sheet import Sheet
-
-Mask = NDArray[np.bool_]
 
 _SHADE = 0.82
 """Brightness of the hair behind the head, relative to what is seen of it."""

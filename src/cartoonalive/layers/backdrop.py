@@ -9,12 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.skin import to_lab, to_rgb
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _INLIER = 5.0
 """Lab distance from the fitted backdrop that still counts as backdrop when it is judged."""

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Image = NDArray[np.float32]
+from cartoonalive.layers.arrays import Image
 
 _WIDTHS = (3, 5, 8, 12, 17)
 """Distances in rows at which both sides of a bar are looked at."""

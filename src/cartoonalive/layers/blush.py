@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import NOSE_BASE, OVAL, SIDES, Landmarks, Side
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.masks import exact_depth, pixel_grid, polygon_mask, smoothstep
 from cartoonalive.layers.model import EyeShape, FacePaint, Layer, MouthShape
 from cartoonalive.layers.skin import SkinModel, skin_model, to_lab, to_rgb
 
-Image = NDArray[np.float32]
 Weight = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _DOWN, _DOWN_UNCUT = 0.42, 0.72
 """Where between lower lid and mouth the middle of a spot lies; below an eye that was not cut its lid is uncertain."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.label_scene import (
     Scene,
     nearest_head,
@@ -16,8 +16,6 @@ from cartoonalive.layers.label_scene import (
 )
 from cartoonalive.layers.masks import dilate, erode
 from cartoonalive.layers.place import Label, Labels
-
-Mask = NDArray[np.bool_]
 
 _SAME_BEARD, _OTHER_THAN_SKIN = 9.0, 22.0
 """Lab distance from the palette of the chin's colours up to which a pixel below it is beard, and from which the chin's

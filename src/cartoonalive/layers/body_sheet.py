@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.neck import HiddenNeck, hidden_neck
 from cartoonalive.layers.scene import BAND, SEAM, Scene
 from cartoonalive.layers.sheet import Sheet
-
-Mask = NDArray[np.bool_]
 
 _UNDERLAP = 0.25
 """Body under the hair, in face widths."""

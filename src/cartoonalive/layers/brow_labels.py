@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from cartoonalive.layers.arrays import Mask
 
 _LEAST_SHARE = 0.3
 """Share of the brow's columns with a free-standing run that proves a brow rather than fringe."""

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, Landmarks, Side
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.masks import dilate, exact_depth, polygon_mask, smoothstep
 from cartoonalive.layers.model import BrowShape, EyeShape, FacePaint, Layer
 
 __all__ = ["BrowCut", "brow_area", "brow_shapes", "copy_brows", "pinned_skin"]
 
-Mask = NDArray[np.bool_]
 
 _REACH = 0.30
 """How far around a brow the skin goes along, in eye distances."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import SIDES, Side
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.brows_blob import blob_brow
 from cartoonalive.layers.brows_view import EYE_DISTANCE, BrowView, measure
 from cartoonalive.layers.channels import lengths
@@ -24,8 +24,6 @@ from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
 if TYPE_CHECKING:
     from cartoonalive.layers.eyes import EyeFit
 
-Curve = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _THICKEST = 0.185
 """A brow thicker than this, in eye distances, is hair or a frame of glasses."""

@@ -15,17 +15,15 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, median_filter
 
 from cartoonalive.landmarks.model import Landmarks, Side
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.brows_on_hair import BrowLine, find_brows_on_hair
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
-from cartoonalive.layers.masks import Mask, pixel_grid, smoothstep, spread, without_islands
+from cartoonalive.layers.masks import pixel_grid, smoothstep, spread, without_islands
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.model import BrowShape, Layer
 from cartoonalive.layers.trace import cheapest_path, smooth
 from cartoonalive.layers.unmix import colour_for, over, unmix, unmix_dark
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
 
 _THICKEST = 0.035
 """Half the height of the thickest line, in eye distances."""

@@ -14,12 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_UPPER, SIDES, Landmarks, Side
-from cartoonalive.layers.masks import Mask
+from cartoonalive.layers.arrays import Curve, Image, Mask
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
-
-Image = NDArray[np.float32]
-Curve = NDArray[np.float64]
 
 _OUTWARD, _INWARD = 0.6, 0.2
 """How far beyond the landmark brow's ends the line is followed, in brow widths."""

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, Box, Side
+from cartoonalive.layers.arrays import Curve
 from cartoonalive.layers.closeup import Closeup
 from cartoonalive.layers.masks import pixel_grid
 from cartoonalive.layers.model import EyeShape, FacePaint
 from cartoonalive.layers.skin import skin_field, skin_model
-
-Curve = NDArray[np.float64]
 
 EYE_DISTANCE = 150.0
 """Pixels between the eyes in the close-up."""

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Box, Landmarks
+from cartoonalive.layers.arrays import Image
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import to_lab
-
-Image = NDArray[np.float32]
 
 _EYE_DISTANCE = 150.0
 

@@ -17,14 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL, SIDES, FaceFrame, Landmarks, Side
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import convex_hull, dilate, disc, erode
 from cartoonalive.layers.reduction import Reduction, Window, stable_pieces
 from cartoonalive.layers.surroundings import Surroundings
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _RESOLUTION = 200.0
 """Pixels per face width at which earrings are looked for, at most."""

@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Side
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import cheapest_path, smooth
-
-Mask = NDArray[np.bool_]
 
 _WHITE_REACH = 0.12
 """How far above the lash white is taken for white of the eye, in eye widths."""

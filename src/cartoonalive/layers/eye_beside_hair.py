@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, erode, smoothstep
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _EVEN = 0.08
 """Sigma in eye widths to which the hair's colour is smoothed."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve
 from cartoonalive.layers.eye_view import EyeView
 from cartoonalive.layers.trace import robust_polynomial
-
-Curve = NDArray[np.float64]
 
 LEAST_SEEN = 0.4
 """Share of a lid's columns that must be seen to tell the course of the rest."""

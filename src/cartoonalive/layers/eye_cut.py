@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Side
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_highlight import cut_highlights, find_highlights
 from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
@@ -28,10 +29,6 @@ from cartoonalive.layers.masks import dilate, smoothstep
 from cartoonalive.layers.model import Layer
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.unmix import over
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _VISIBLE_ERROR = 1.5
 """Grey levels of difference from which the detail layer takes over."""

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_bridge import bridged, hidden_columns
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
@@ -18,9 +19,6 @@ from cartoonalive.layers.eye_pull import arch, brightest, pull_to_white
 from cartoonalive.layers.eye_view import EyeView
 from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
-
-Curve = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _JUMP = 1.2
 _MOST_LASH = {"anime": 0.1, "drawn": 0.1, "photo": 0.05}

@@ -14,15 +14,12 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import erode, smoothstep
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _ABOVE = 0.10
 """Height above the lash, in eye widths, at which hair is looked for."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import SIDES
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.eye_view import VIEW_DISTANCE, EyeView
 from cartoonalive.layers.masks import dilate, pixel_grid
-
-Mask = NDArray[np.bool_]
 
 _BRIDGE = 0.22
 """Half height of the band around the eye line in which a frame crosses the nose, in eye distances."""

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.channels import dots
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import dilate, disc
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _NARROW = 0.3
 """Half the width of the widest highlight, in iris radii."""

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_fit import LidCurves
 from cartoonalive.layers.eye_view import EyeView
 from cartoonalive.layers.masks import polygon_mask
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _CAP = 45.0
 """Lab distance from white that counts as entirely iris."""

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Curve = NDArray[np.float64]
+from cartoonalive.layers.arrays import Curve, Mask
+
 Distance = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _IRIS_TALL = 0.6
 """Share of the tallest column of solid pixels from which a column belongs to the iris."""

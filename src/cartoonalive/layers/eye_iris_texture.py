@@ -9,14 +9,10 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.eye_iris import Iris
 from cartoonalive.layers.masks import pixel_grid, smoothstep
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _ANGLES, _RADII = 180, 48
 _INNER = 0.94

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import SIDES, Side
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.eye_bridge import LEAST_SEEN, hidden_columns
 from cartoonalive.layers.eye_fit import LidCurves, blot_curves, fit_lids
 from cartoonalive.layers.eye_iris import Iris, find_iris, solid_body
@@ -17,8 +18,6 @@ from cartoonalive.layers.eye_kind import find_blot, mesh_is_shut
 from cartoonalive.layers.eye_prior import SURE_PRESENCE, EyeRegion, eye_region, mesh_prior, pixel_prior
 from cartoonalive.layers.eye_view import EyeView, contour
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
-
-Mask = NDArray[np.bool_]
 
 _LEAST_QUALITY = -0.2
 """Quality of the lids below which an eye is left alone."""

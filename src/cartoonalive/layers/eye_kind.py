@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Side
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.eye_prior import EyeRegion
 from cartoonalive.layers.eye_view import VIEW_DISTANCE, EyeView, contour
 from cartoonalive.layers.masks import dilate, erode, pixel_grid
-
-Mask = NDArray[np.bool_]
 
 _SHUT_CONTOUR = 0.10
 """Height of the mesh's lid opening, in its widths, below which the eye is shut."""

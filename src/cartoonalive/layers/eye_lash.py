@@ -14,15 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow, Row
 from cartoonalive.layers.masks import dilate, smoothstep
 from cartoonalive.layers.trace import smooth
 from cartoonalive.layers.unmix import colour_for, over, unmix_dark
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _FAINT = 0.04
 """Alpha below which a lash pixel is dropped."""

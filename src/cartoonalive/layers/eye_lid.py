@@ -11,14 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.eye_window import EyeWindow, Row
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import disc, smoothstep
 from cartoonalive.layers.trace import smooth
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _RISE = 0.34
 """How far above the lash the lid begins to stretch, in eye widths."""

@@ -12,13 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.eye_strands import distance_to, main_colours
 from cartoonalive.layers.masks import dilate, disc, erode, without_islands
 from cartoonalive.layers.scene import Scene
 from cartoonalive.layers.skin import to_lab
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _ZONE, _AROUND = 0.14, 0.25
 """Distance from the eyes in face widths up to which pixels change hands, and up to which hair is looked at."""

@@ -11,14 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image
 from cartoonalive.layers.channels import largest
 from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.unmix import unmix_dark
 
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
 Columns = NDArray[np.bool_]
 
 _FAINT = 0.04

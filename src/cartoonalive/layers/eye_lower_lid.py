@@ -7,13 +7,10 @@ moved up without them, the eye ends in a cut edge, and the old rim stays behind 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import dilate, exact_depth, smoothstep
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
 
 _REACH = 0.34
 """How far below the lid the skin goes along, in eye widths; it is stretched over this height."""

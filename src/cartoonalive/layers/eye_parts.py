@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image
 from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import polygon_mask
 from cartoonalive.layers.model import EyeShape, Layer
 from cartoonalive.layers.unmix import over, unmix
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
 
 _LINE_SHADE = np.array([0.42, 0.36, 0.36], np.float32)
 """Colour of the made-up closing line, relative to skin."""

@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, Box, Side
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.eye_iris_end import arch_at_iris_end
 from cartoonalive.layers.eye_view import EyeView, contour
 from cartoonalive.layers.masks import dilate, disc, pixel_grid, polygon_mask
 from cartoonalive.layers.trace import robust_polynomial
-
-Curve = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 SURE_PRESENCE = 0.97
 """Face presence above which the mesh's own contours beat the anime boxes."""

@@ -6,13 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.eye_prior import EyeRegion, LidPrior
 from cartoonalive.layers.eye_view import EyeView
 from cartoonalive.layers.masks import dilate, pixel_grid, polygon_mask
 from cartoonalive.layers.trace import smooth
-
-Curve = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _LEAST_CONTRAST = 18.0
 """White and skin nearer than this in Lab are not told apart."""

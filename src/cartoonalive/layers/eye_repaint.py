@@ -9,14 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.eye_area import EyeArea
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, smoothstep
 from cartoonalive.layers.unmix import over
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _BLEND = 0.10
 """Width, in eye widths, of the strip in which painted skin fades into the face."""

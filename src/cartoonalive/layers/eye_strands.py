@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Landmarks
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, disc, polygon_mask
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _COLOURS = 8
 """Colours into which hair and eyes are summed up."""

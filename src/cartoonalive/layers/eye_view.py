@@ -13,13 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, Landmarks, Side
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.eye_strands import hair_strands
 from cartoonalive.layers.masks import pixel_grid
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import commonest_skin, skin_distance, skin_field, skin_model, to_lab
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 VIEW_DISTANCE = 150.0
 """Pixels between the eye centres in the view."""

@@ -6,14 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_window import EyeWindow
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.skin import to_lab
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _CORNER = 0.1
 """Length over which the lids of drawn eyes are made to meet, in eye widths."""

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.eye_iris import Iris
 from cartoonalive.layers.eye_view import on_canvas
 from cartoonalive.layers.masks import disc, pixel_grid, polygon_mask, without_islands
@@ -19,9 +20,6 @@ from cartoonalive.layers.skin import skin_distance, to_lab
 if TYPE_CHECKING:
     from cartoonalive.layers.eyes import EyeFit
 
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Row = NDArray[np.float64]
 
 _SHADED = 5.0

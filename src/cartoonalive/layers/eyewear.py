@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import dots
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.glasses import find_glasses
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.model import FacePaint, Layer
 from cartoonalive.layers.unmix import colour_for, unmix
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _SOFT_RIM = 2.5
 """Width of a frame's antialiased rim, at 150 pixels between the eyes."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.brow_labels import free_brow_pixels
 from cartoonalive.layers.label_scene import Scene, opened, palette_distance, relabelled, touching
 from cartoonalive.layers.masks import convex_hull, dilate
 from cartoonalive.layers.place import Label, Labels
-
-Mask = NDArray[np.bool_]
 
 _ABOVE_BROW, _LEAST_STRIP = 0.05, 8
 """Height of the strip above a brow that tells skin from fringe, in face widths, and its least number of pixels."""

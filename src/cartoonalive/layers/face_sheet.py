@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.scene import BAND, NECK_LINE, SEAM, Scene
 from cartoonalive.layers.sheet import Sheet, composite
 from cartoonalive.layers.unmix import colour_for, solve, unmix
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _UNDERLAP = 0.07
 """Face under the hair, in face widths."""

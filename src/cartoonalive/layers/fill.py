@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.masks import spread
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _MARGIN = 13
 _ANCHOR = 1e-9

@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.spectacles import Points, Spectacles, trace_spectacles
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _SAME = 14.0
 """Distance (Lab, lightness at 0.7) within which pixels have the frame's colour."""

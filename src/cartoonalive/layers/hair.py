@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Landmarks
+from cartoonalive.layers.arrays import Alpha
 from cartoonalive.layers.masks import dilate, smoothstep
 from cartoonalive.layers.place import Place
 from cartoonalive.layers.sheet import Sheet
-
-Alpha = NDArray[np.float32]
 
 _FADE = 0.06
 """Width of the soft transition between two pieces, in face widths."""

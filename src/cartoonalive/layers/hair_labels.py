@@ -6,13 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.label_scene import Scene, nearest, opened, palette_distance, relabelled, smaller_than
 from cartoonalive.layers.masks import erode
 from cartoonalive.layers.place import Label, Labels
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _SPECK, _SPECK_ON_FACE = 0.06, 0.03
 """Hair below this share of the largest piece, or on the face below this area in square face widths, is none."""

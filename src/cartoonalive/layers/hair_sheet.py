@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.channels import dots
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import dilate, erode, smoothstep
 from cartoonalive.layers.scene import BAND, Scene
 from cartoonalive.layers.sheet import Sheet, composite
 from cartoonalive.layers.unmix import solve
-
-Mask = NDArray[np.bool_]
 
 _LASHES = 0.07
 """Distance from the contour of a drawn eye up to which dark is rather lash than the soft edge of hair."""

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.channels import dots, lengths
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.labels import Regions
@@ -20,9 +20,6 @@ from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.model import Layer
 from cartoonalive.layers.unmix import colour_for
 
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Window = tuple[slice, slice]
 
 _RIM, _BODY_RIM, _LEAST_RIM = 0.011, 0.022, 2.0

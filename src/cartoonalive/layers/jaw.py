@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Mask
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import convex_hull, dilate, erode
 from cartoonalive.layers.place import Place
-
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _EARS_END = 0.18
 """Face coordinate v below which only the jaw is left of the face's outline."""

@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, OVAL, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.place import Label, Labels, Place, feature_mask
 from cartoonalive.layers.segment import Segmentation
 from cartoonalive.layers.skin import to_lab
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _LID_SHARE, _LID_WIDTH = 0.75, 1.2
 """How far up to the brow the upper lid reaches for sure, and how far beyond the corners, in heights and eye widths."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import Landmarks
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.body_labels import beard_below_the_chin, drop_body_islands, floating_head_has_no_body
 from cartoonalive.layers.face_labels import (
     beard_is_face,
@@ -36,9 +37,6 @@ from cartoonalive.layers.hair_labels import (
 from cartoonalive.layers.label_scene import Scene, nearest, widened_oval
 from cartoonalive.layers.place import Label, Labels
 from cartoonalive.layers.segment import SEGMENT_SIDE, segment
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 RULES: tuple[Callable[[Labels, Scene], Labels], ...] = (
     contour_is_face,

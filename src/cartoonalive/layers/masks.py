@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Mask = NDArray[np.bool_]
+from cartoonalive.layers.arrays import Mask
+
 Value = TypeVar("Value", bound=np.generic)
 
 _SUBPIXEL_BITS = 4

@@ -10,10 +10,10 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import OVAL, FaceFrame
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.backdrop import Backdrop, find_flat_backdrop, flat_alpha
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
@@ -23,9 +23,6 @@ from cartoonalive.layers.rim import decontaminate
 from cartoonalive.options import LayerOptions
 from cartoonalive.portrait.model import Canvas
 
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Source = Literal["alpha", "flat", "person", "none"]
 
 _CRUMB = 0.01

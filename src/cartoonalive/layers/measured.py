@@ -24,7 +24,8 @@ from cartoonalive.landmarks.model import (
     Landmarks,
     Side,
 )
-from cartoonalive.layers.model import BrowShape, Curve, EyeShape, MouthShape
+from cartoonalive.layers.arrays import Curve
+from cartoonalive.layers.model import BrowShape, EyeShape, MouthShape
 
 
 def measured_landmarks(

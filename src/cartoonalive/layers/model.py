@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import FaceFrame, Landmarks, Side
-
-Curve = NDArray[np.float64]
+from cartoonalive.layers.arrays import Curve
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ import numpy as np
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import Landmarks
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
 from cartoonalive.layers.mouth_colours import inside_colours, is_flat
@@ -30,7 +31,7 @@ from cartoonalive.layers.mouth_lips import (
     soft_margin,
     split,
 )
-from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.mouth_patch import MouthPatch
 from cartoonalive.layers.mouth_repaint import ground_under, with_scraps
 from cartoonalive.layers.mouth_search import with_drawn_mouth
 from cartoonalive.layers.mouth_shape import edges

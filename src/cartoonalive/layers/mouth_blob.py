@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
-from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, is_trusted, landmarks_open, skin_lightness
+from cartoonalive.layers.mouth_view import MouthView, is_trusted, landmarks_open, skin_lightness
 
 _ALIKE = 22.0
 """Lab distance up to which two lips count as the same colour."""

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.mouth_fit import MouthFit
-from cartoonalive.layers.mouth_patch import Mask, MouthPatch
+from cartoonalive.layers.mouth_patch import MouthPatch
 from cartoonalive.layers.skin import to_lab
 
 _FLAT_SPREAD = 3.7

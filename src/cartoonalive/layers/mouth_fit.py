@@ -12,12 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.closeup import Closeup
 from cartoonalive.layers.masks import dilate, erode, pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint, MouthShape
 from cartoonalive.layers.mouth_line import closed_shape, trace_line
 from cartoonalive.layers.mouth_opening import PLAIN_SKIN, Inside, around_drawn_lips, blob_shape, landmark_shape
-from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, landmarks_open, measure
+from cartoonalive.layers.mouth_view import MouthView, landmarks_open, measure
 
 
 @dataclass(frozen=True, kw_only=True)

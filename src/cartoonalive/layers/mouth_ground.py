@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import NOSE_TIP, Landmarks
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.closeup import Closeup
 from cartoonalive.layers.masks import pixel_grid
 from cartoonalive.layers.skin import SkinModel, skin_distance, skin_field, skin_model
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _ABOVE_TIP, _BESIDE_NOSE = 0.15, 0.25
 """Where above the tip of the nose, and how far around, skin is looked for when cheeks will not do, in eye distances."""

@@ -9,13 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import erode, smoothstep
 from cartoonalive.layers.model import Layer, MouthShape
 from cartoonalive.layers.mouth_colours import InsideColours, bare_skin, inside_colours, is_flat
 from cartoonalive.layers.mouth_fit import MouthFit
-from cartoonalive.layers.mouth_patch import Image, MouthPatch
+from cartoonalive.layers.mouth_patch import MouthPatch
 from cartoonalive.layers.mouth_shape import Edges, across, edges
 from cartoonalive.layers.skin import to_lab
 from cartoonalive.layers.trace import robust_polynomial

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 from cartoonalive.layers.model import MouthShape
-from cartoonalive.layers.mouth_view import Curve, Mask, MouthView, is_trusted, skin_lightness
+from cartoonalive.layers.mouth_view import MouthView, is_trusted, skin_lightness
 from cartoonalive.layers.trace import cheapest_path, smooth
 
 FULL_OPENING = 0.12

@@ -12,11 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import dilate, erode
 from cartoonalive.layers.model import MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit
-from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.mouth_patch import MouthPatch
 from cartoonalive.layers.unmix import colour_for, over, unmix, unmix_dark
 
 _TALL = 0.6

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import erode, polygon_mask
 from cartoonalive.layers.model import MouthShape
@@ -25,12 +26,7 @@ from cartoonalive.layers.mouth_blob import (
     without_lips,
 )
 from cartoonalive.layers.mouth_line import FULL_OPENING
-from cartoonalive.layers.mouth_view import (
-    Curve,
-    Mask,
-    MouthView,
-    landmarks_open,
-)
+from cartoonalive.layers.mouth_view import MouthView, landmarks_open
 from cartoonalive.layers.trace import cheapest_path, robust_polynomial, smooth
 
 Inside = Literal["none", "drawn", "seen"]

@@ -8,13 +8,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve, Image, Mask
 from cartoonalive.layers.masks import pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint, Layer, MouthShape
 from cartoonalive.layers.mouth_fit import MouthFit
 
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
-Curve = NDArray[np.float64]
 _Value = TypeVar("_Value", bound=np.generic)
 
 

@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import dilate
 from cartoonalive.layers.mouth_fit import MouthFit
-from cartoonalive.layers.mouth_patch import Image, Mask, MouthPatch
+from cartoonalive.layers.mouth_patch import MouthPatch
 from cartoonalive.layers.repaint import repaint
 
 _BESIDE = 10.0

@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHEEKS, CHIN, NOSE_BASE, Box, Landmarks
 from cartoonalive.landmarks.mouth import MOUTH_POINTS, OUTER, mouth_score
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, disc, pixel_grid
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.skin import to_lab
-
-Mask = NDArray[np.bool_]
 
 _DOUBTFUL = 0.55
 """Confidence of the landmarks' mouth below which it is looked for."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Curve
 from cartoonalive.layers.model import MouthShape
-
-Curve = NDArray[np.float64]
 
 UPPER_SHARE = 0.12
 """Part of the opening that the upper edge contributes to a mouth that was shut."""

@@ -18,13 +18,11 @@ from cartoonalive.landmarks.model import (
     NOSE_BASE,
     Box,
 )
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.closeup import Closeup
 from cartoonalive.layers.masks import dilate, pixel_grid, polygon_mask
 from cartoonalive.layers.model import FacePaint
 from cartoonalive.layers.mouth_ground import measure_ground
-
-Curve = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 TRUSTED = 0.97
 SHADED = 3.6

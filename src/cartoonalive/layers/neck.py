@@ -14,15 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.neck_edge import trace_edge
 from cartoonalive.layers.place import Place
 from cartoonalive.layers.scene import Scene
-
-Alpha = NDArray[np.float32]
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _TOP = 0.12
 """Face coordinate v up to which the neck goes, behind the ears."""

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image
 from cartoonalive.layers.masks import smoothstep
 from cartoonalive.layers.scene import Scene
-
-Alpha = NDArray[np.float32]
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _FOLLOWED = 0.15
 """How far down the edge is followed, in face widths."""

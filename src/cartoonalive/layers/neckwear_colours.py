@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.palette import Palette, shade_distance
 from cartoonalive.layers.surroundings import with_grain
 
 Lab = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Values = NDArray[np.float64]
 
 _SAMPLES, _RARE = 800, 0.06

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, disc, erode
@@ -26,10 +26,6 @@ from cartoonalive.layers.neckwear_shape import evenness, hangs, is_bow
 from cartoonalive.layers.palette import log_likelihood, shade_distance
 from cartoonalive.layers.reduction import Reduction, Window, stable_pieces
 from cartoonalive.layers.surroundings import Surroundings, with_grain
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _RESOLUTION = 110.0
 """Pixels per face width at which neckwear is looked for, at most."""

@@ -9,9 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.masks import convex_hull
-
-Mask = NDArray[np.bool_]
 
 _SLIM = 0.24
 """Width in face widths up to which a thing may be as wide above as it is below."""

@@ -14,15 +14,13 @@ from numpy.typing import NDArray
 
 from cartoonalive.events import ModelWarning
 from cartoonalive.landmarks.model import NOSE_BASE, NOSE_TIP, Box
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.closeup import Closeup
 from cartoonalive.layers.masks import dilate, pixel_grid, smoothstep
 from cartoonalive.layers.model import FacePaint, Layer, NoseShape
 from cartoonalive.layers.repaint import repaint
 from cartoonalive.layers.skin import skin_distance, skin_field, skin_model
 from cartoonalive.layers.unmix import colour_for, over, unmix, unmix_dark
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _WIDTH = 0.24
 """Half width of the looked-at area, in eye distances, at least the width of the nose base."""

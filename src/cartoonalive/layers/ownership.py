@@ -12,14 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.eye_locks import locks_over_eyes
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import dilate, erode, spread
 from cartoonalive.layers.scene import Scene
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _REACH = 0.03
 """How far labels may be off along the hair, in face widths, beside their grain."""

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _DARKER, _LIGHTER, _ACROSS = 8.0, 6.0, 4.0
 """Just telling differences in Lab units: towards black, away from it, and across the line to black."""

@@ -19,10 +19,9 @@ from cartoonalive.landmarks.model import (
     FaceFrame,
     Landmarks,
 )
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.masks import dilate, polygon_mask
 
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Labels = NDArray[np.uint8]
 
 

@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.skin import to_lab
 
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Window = tuple[slice, slice]
 
 _SOFT = 0.7

@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from cartoonalive.landmarks.model import OVAL, FaceFrame, Landmarks
+from cartoonalive.layers.arrays import Alpha, Mask
 from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.skin import to_lab
-
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _CUT_SIDE = 400
 """Longest side in pixels at which the graph cut runs."""

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import dilate
-
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _GRAIN_SHARE = 0.9
 _FLAT_GRAIN = 0.6

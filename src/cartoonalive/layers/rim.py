@@ -11,14 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import dilate, exact_depth, smoothstep
 from cartoonalive.layers.rim_mix import mix_of, unmixed
 from cartoonalive.layers.skin import to_lab, to_rgb
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _MIXED, _BLED = 1.5, 4.5
 """Pixels below the edge down to which backdrop may be mixed in, and its colour may have bled."""

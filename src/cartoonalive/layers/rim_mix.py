@@ -14,12 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.masks import smoothstep
 
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float32]
 
 _LEAST_CONTRAST = 30.0

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import BROW_LOWER, BROW_UPPER, EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.fill import nearest_fill
 from cartoonalive.layers.labels import Regions
@@ -17,10 +17,6 @@ from cartoonalive.layers.masks import dilate, erode, polygon_mask
 from cartoonalive.layers.matte import Matte
 from cartoonalive.layers.place import Place, feature_mask
 from cartoonalive.layers.skin import SkinModel, skin_model, to_lab
-
-Alpha = NDArray[np.float32]
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 BAND = 0.05
 """Width of the strip beside the hair in which its shadow and outline are taken for hair, in face widths."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha
 from cartoonalive.layers.scene import Scene
 from cartoonalive.layers.sheet import Sheet, Sheets, composite, coverage
-
-Alpha = NDArray[np.float32]
 
 _ROUNDS = 2
 """Times that what is still missing is shared out."""

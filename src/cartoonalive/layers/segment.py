@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame, Landmarks
+from cartoonalive.layers.arrays import Mask
 from cartoonalive.layers.palette import Palette, log_likelihood
 from cartoonalive.layers.place import Label, Labels, Place, feature_mask
 from cartoonalive.layers.skin import to_lab
@@ -22,7 +23,6 @@ from cartoonalive.layers.superpixels import Superpixels
 
 __all__ = ["SEGMENT_SIDE", "Label", "Labels", "Place", "Segmentation", "feature_mask", "segment"]
 
-Mask = NDArray[np.bool_]
 Values = NDArray[np.float64]
 
 SEGMENT_SIDE = 600

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Alpha, Image
 from cartoonalive.layers.channels import tripled
-
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
 
 _COVERED = 0.5
 """Coverage from which a composite tells the colour."""

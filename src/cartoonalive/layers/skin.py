@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import CHEEKS, CHIN, LIPS_LOWER_OUTER, LIPS_UPPER_OUTER, OVAL, Landmarks
+from cartoonalive.layers.arrays import Image
 from cartoonalive.layers.channels import lengths
 from cartoonalive.layers.masks import dilate, polygon_mask
-
-Image = NDArray[np.float32]
 
 _CELL = 8.0
 """Side of the Lab cells among which the fullest one is the commonest colour."""

@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import EYE_LOWER, EYE_UPPER, SIDES, FaceFrame, Landmarks, Side
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.bars import bar_strength, best_closed_line, best_line
 from cartoonalive.layers.channels import lengths
 
-Image = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Points = NDArray[np.float64]
 
 _DISTANCE = 150.0

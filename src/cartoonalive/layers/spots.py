@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import OVAL, FaceFrame, Landmarks, Style
+from cartoonalive.layers.arrays import Image, Mask
 from cartoonalive.layers.masks import polygon_mask
 from cartoonalive.layers.palette import Palette, log_likelihood, shade_distance
 from cartoonalive.layers.place import Label, Place, feature_mask
 from cartoonalive.layers.superpixels import Superpixels
 
-Image = NDArray[np.float32]
 Values = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Seeds = dict[Label, Mask]
 
 _GRAIN_SIZE, _MOST_GRAIN = 0.02, 8.0

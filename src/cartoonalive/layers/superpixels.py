@@ -13,7 +13,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.linalg import splu
 
-Image = NDArray[np.float32]
+from cartoonalive.layers.arrays import Image
+
 Values = NDArray[np.float64]
 
 _ITERATIONS = 6

@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.landmarks.model import FaceFrame
+from cartoonalive.layers.arrays import Alpha, Image, Mask
 from cartoonalive.layers.labels import Regions
 from cartoonalive.layers.masks import erode
 from cartoonalive.layers.palette import Palette, shade_distance
 from cartoonalive.layers.skin import to_lab
 
-Image = NDArray[np.float32]
-Alpha = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Values = NDArray[np.float64]
 
 _NEAR, _RESOLUTION, _RIM = 1.3, 120.0, 0.015

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import gaussian_filter1d
 
-Curve = NDArray[np.float64]
+from cartoonalive.layers.arrays import Curve
 
 
 def cheapest_path(cost: NDArray[np.floating], jump_cost: float, max_step: int = 2) -> NDArray[np.intp]:

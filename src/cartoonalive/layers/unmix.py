@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cartoonalive.layers.arrays import Image
 from cartoonalive.layers.channels import largest
-
-Image = NDArray[np.float32]
 
 _LEAST_ALPHA = 1e-3
 

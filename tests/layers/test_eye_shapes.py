@@ -13,6 +13,7 @@ from cartoonalive.layers.eye_iris import Iris
 from cartoonalive.layers.eye_iris_texture import complete_iris, iris_alpha
 from cartoonalive.layers.eye_lash import UpperLash
 from cartoonalive.layers.eye_lid import drawn_down, lid_skin
+from cartoonalive.layers.eye_lid_light import lit
 from cartoonalive.layers.eye_lower_lid import lower_lid
 from cartoonalive.layers.eye_white import opening_alpha, plain_white
 from cartoonalive.layers.eye_window import EyeWindow
@@ -45,8 +46,33 @@ def test_the_shut_lid_has_the_colours_of_the_skin_and_no_rim(window: EyeWindow) 
     assert np.abs(shut[row, columns] - skin).max() < 25
     assert not changed[:2].any()
     rows = slice(0, int(window.lash_top.min()) - 6)
-    assert np.abs(np.diff(shut[rows], axis=0)).max() < 3
+    assert np.abs(np.diff(shut[rows], axis=0)).max() < 4  # the fold's own slope is 3
     assert np.abs(np.diff(shut[rows], axis=1)).max() < 3
+
+
+def test_a_fold_arches_over_the_shut_lid(window: EyeWindow) -> None:
+    rim, lash = 10.0, window.shape[0] - 10.0
+    share = np.clip((window.y - rim) / (lash - rim), 0, 1).astype(np.float32)
+    skin = np.full((*window.shape, 3), (200.0, 160.0, 140.0), np.float32)
+    shaded = lit(skin, window, share)
+
+    def fold(across: float) -> int:
+        column = int(window.first + across * (window.last - window.first))
+        return int(shaded[:, column].sum(axis=-1).argmin())
+
+    assert rim + 5 < fold(0.5) < fold(0.2) < lash - 5
+    assert fold(0.8) == pytest.approx(fold(0.2), abs=2)
+    darkest = shaded[fold(0.5), int((window.first + window.last) / 2)]
+    assert 0.8 < darkest.mean() / skin[0, 0].mean() < 0.9
+    assert np.ptp(darkest) / darkest.mean() > np.ptp(skin[0, 0]) / skin[0, 0].mean()
+    np.testing.assert_allclose(shaded[:3], skin[:3], rtol=0.01)
+
+
+def test_the_shade_of_grey_skin_is_grey(window: EyeWindow) -> None:
+    skin = np.full((*window.shape, 3), 150.0, np.float32)
+    shaded = lit(skin, window, np.broadcast_to(np.float32(0.4), window.shape))
+    assert np.ptp(shaded, axis=-1).max() < 1e-3
+    assert shaded.min() < 140
 
 
 def test_the_open_lid_goes_on_without_lashes_below_its_rim(window: EyeWindow) -> None:

@@ -2,7 +2,7 @@
 
 A patch painted over the eye shows its outline where shading runs across it. Here the lid's own colours are stretched
 from below the brow to the closing line instead, as a real lid unrolls, so that nothing changes at its upper rim and
-beside the eye.
+beside the eye; light falls on it as on a lid over an eyeball.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartoonalive.layers.arrays import Alpha, Image, Mask
+from cartoonalive.layers.eye_lid_light import lit
 from cartoonalive.layers.eye_window import EyeWindow, Row
 from cartoonalive.layers.fill import membrane_fill
 from cartoonalive.layers.masks import disc, smoothstep
@@ -66,6 +67,7 @@ def drawn_down(window: EyeWindow, ground: Image, grain: Alpha) -> tuple[Image, M
     spanned = membrane_fill(plain, hole, window.brow)
     own = (_OWN_COLOUR * inside * (1 - smoothstep(2 * share - 1))).astype(np.float32)
     skin = spanned + own[..., None] * (_sample(plain, source) - spanned)
+    skin = lit(skin, window, share)
     moved = ground + inside.astype(np.float32)[..., None] * (_sample(ground, source) - ground)
     painted = np.maximum(smeared * inside, below).astype(np.float32)
     result = (moved + painted[..., None] * (skin + grain[..., None] - moved)).clip(0, 255).astype(np.float32)

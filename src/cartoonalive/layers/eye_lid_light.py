@@ -48,4 +48,4 @@ def _light(window: EyeWindow, share: Alpha) -> Alpha:
     start, end = _FOLD_ENDS
     fold *= 1 - smoothstep((np.abs(across) - start) / (end - start))
     ball = np.exp(-(((share - _BALL) / _BALL_REACH) ** 2) - (across / _BALL_ACROSS) ** 2)
-    return (1 - _FOLD_SHADE * fold + _GLEAM * ball).astype(np.float32)
+    return np.asarray(1 - _FOLD_SHADE * fold + _GLEAM * ball, np.float32)

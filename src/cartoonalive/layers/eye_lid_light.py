@@ -15,7 +15,7 @@ _FOLD, _ARCH = 0.38, 0.27
 """Where the fold lies between the lid's upper rim (0) and its lash (1), and how far it comes down at the corners."""
 _FOLD_REACH = 0.16, 0.06
 """How far the fold's shade reaches up and down, in the same unit."""
-_FOLD_SHADE = 0.16
+_FOLD_SHADE = 0.15
 """Share of the light that the fold takes away."""
 _FOLD_ENDS = 0.5, 1.15
 """Distances from the lid's middle, to a corner 1, between which the fold fades."""
@@ -25,7 +25,7 @@ _BALL_ACROSS = 0.6
 """How far to both sides, to a corner 1."""
 _GLEAM = 0.05
 """Share of light that is added there."""
-_SHADE_COLOUR = 1.5
+_SHADE_COLOUR = 0.8
 """How much more colourful skin is in full shade; it does not grow greyer."""
 
 

@@ -17,13 +17,11 @@ from cartoonalive.check.movement import dead_parameters, random_poses
 from cartoonalive.evaluate.evaluator import Evaluator
 from cartoonalive.formats.moc3.read import read_moc3
 from cartoonalive.formats.moc3.write import write_moc3
-from cartoonalive.layers.measured import measured_landmarks
 from cartoonalive.options import CheckOptions, FormatOptions, RigOptions
+from cartoonalive.pipeline import inferred_identity
 from cartoonalive.rig.atlas import pack
 from cartoonalive.rig.build import build_rig
 from cartoonalive.rig.thin import thinned
-from cartoonalive.shape.identity import Identity, identity_of
-from cartoonalive.shape.view import Window, face_view
 from cartoonalive.threads import one_blas_thread
 from cartoonalive.workspace import Source
 
@@ -32,13 +30,6 @@ T = TypeVar("T")
 VERSION = 4
 ROUNDS = 15
 STEPS = ("inference", "rig", "moc3 written", "moc3 read", "evaluator", "random poses", "dead parameters")
-
-
-def inferred(source: Source) -> Identity:
-    """Who the portrait shows."""
-    stack = source.stack
-    measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-    return identity_of(stack.landmarks, stack.frame, measured, face_view(source.portrait, Window.of(stack.frame)))
 
 
 def durations(source: Source, *, shaped: bool) -> dict[str, float]:
@@ -53,7 +44,7 @@ def durations(source: Source, *, shaped: bool) -> dict[str, float]:
 
     options = CheckOptions()
     atlas = pack(source.stack.layers, FormatOptions().texture_size)
-    identity = timed("inference", lambda: inferred(source) if shaped else None)
+    identity = timed("inference", lambda: inferred_identity(source) if shaped else None)
     rig = timed("rig", lambda: thinned(build_rig(source.stack, atlas, RigOptions(), identity)))
     moc = timed("moc3 written", lambda: write_moc3(rig, VERSION))
     read = timed("moc3 read", lambda: read_moc3(moc))

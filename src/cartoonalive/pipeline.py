@@ -121,6 +121,13 @@ def create(
     )
 
 
+def inferred_identity(source: Source) -> Identity:
+    """Who the portrait shows, as its view and the measured landmarks tell."""
+    stack = source.stack
+    measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
+    return identity_of(stack.landmarks, stack.frame, measured, face_view(source.portrait, Window.of(stack.frame)))
+
+
 def _cut(portrait: Path, options: CreateOptions, watch: Stopwatch) -> Source:
     """The stages that look at the picture."""
     with watch.stage("portrait"):
@@ -147,12 +154,9 @@ class _Rigged:
 
 def _rigged(source: Source, edits: Mapping[str, float], options: CreateOptions) -> _Rigged:
     """Layers on a texture atlas, the character's shape, and the rig that moves them."""
-    stack = source.stack
-    atlas = pack(stack.layers, options.formats.texture_size)
-    measured = measured_landmarks(stack.landmarks, stack.eyes, stack.brows, stack.mouth)
-    view = face_view(source.portrait, Window.of(stack.frame))
-    identity = edited(identity_of(stack.landmarks, stack.frame, measured, view), edits)
-    rig, losses = _fitting(build_rig(stack, atlas, options.rig, identity), options.formats.moc_version)
+    atlas = pack(source.stack.layers, options.formats.texture_size)
+    identity = edited(inferred_identity(source), edits)
+    rig, losses = _fitting(build_rig(source.stack, atlas, options.rig, identity), options.formats.moc_version)
     rig = thinned(localised(rig, options.formats.language))
     return _Rigged(rig=rig, atlas=atlas, identity=identity, warnings=(*identity.warnings, *losses))
 
